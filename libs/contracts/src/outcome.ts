@@ -1,0 +1,26 @@
+/**
+ * What became of one tool call, and what a failure allows next. The class is found by rule (R3): transient is repeated
+ * under the same key, input is proposed anew with the error text, logic ends the step.
+ */
+import { z } from 'zod';
+import { JsonValue } from './json.ts';
+
+export const ErrorClass = z.enum(['transient', 'input', 'logic']);
+export type ErrorClass = z.infer<typeof ErrorClass>;
+
+/** Whether the failed call may have had its effect: `no` = surely not executed, `unknown` = timeout, 5xx, lost connection, crash. */
+export const Executed = z.enum(['no', 'unknown']);
+export type Executed = z.infer<typeof Executed>;
+
+/**
+ * What may be done about an unknown outcome, declared by the pack for each tool:
+ * read and idempotent are repeated under the same key; irreversible needs a person.
+ */
+export const EffectClass = z.enum(['read', 'idempotent', 'irreversible']);
+export type EffectClass = z.infer<typeof EffectClass>;
+
+export const Outcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('succeeded'), result: JsonValue }),
+  z.object({ kind: z.literal('failed'), errorClass: ErrorClass, executed: Executed, message: z.string() }),
+]);
+export type Outcome = z.infer<typeof Outcome>;

@@ -1,0 +1,44 @@
+/**
+ * A plan: the steps of a run in topological order, each naming one tool. Arguments are not part of it; the executor
+ * proposes them when the step's dependencies are done. Tools and order are fixed before any result is read (R7).
+ */
+import { z } from 'zod';
+import { StepId } from './ids.ts';
+
+/** A path into the result of an earlier step: `$s1.zone`, `$s1.items[].sku` (a projection), or the current `for_each` item: `$item`. */
+export const Reference = z
+  .string()
+  .regex(/^\$(s[1-9]\d{0,2}|item)(\.[A-Za-z_][A-Za-z0-9_-]*(\[\])?)*$/, 'a reference looks like $s1.items[].sku');
+export type Reference = z.infer<typeof Reference>;
+
+export const Operator = z.enum(['eq', 'ne', 'lt', 'le', 'gt', 'ge']);
+export type Operator = z.infer<typeof Operator>;
+
+/** A declared field, an operator and a literal: `$s3.cost le 500`. */
+export const Condition = z.object({
+  reference: Reference,
+  operator: Operator,
+  literal: z.union([z.string(), z.number(), z.boolean()]),
+});
+export type Condition = z.infer<typeof Condition>;
+
+export const PlanStep = z.object({
+  id: StepId,
+  tool: z.string().min(1),
+  dependsOn: z.array(StepId),
+  /** Run the step once for each element of a list known only at run time; at most 32. */
+  forEach: Reference.optional(),
+  /** Skip the step unless the condition holds. */
+  when: Condition.optional(),
+});
+export type PlanStep = z.infer<typeof PlanStep>;
+
+export const Plan = z.object({
+  workflow: z.string().min(1),
+  /** The name of the pack's variation that was chosen. */
+  variation: z.string(),
+  /** 1 for the first plan of a run, one more for each replan. */
+  version: z.uint32().min(1),
+  steps: z.array(PlanStep).min(1),
+});
+export type Plan = z.infer<typeof Plan>;

@@ -1,0 +1,95 @@
+/** The services of the specialists, as the orchestrator calls them. They are stateless and call nobody but tool servers. */
+import { z } from 'zod';
+import { RunId, StepId, TenantId } from './ids.ts';
+import { Digest, JsonObject, JsonValue } from './json.ts';
+import { Outcome } from './outcome.ts';
+import { Plan } from './plan.ts';
+import { service, unary } from './service.ts';
+import { ArgumentSource, Confidence, Route, Usage, Verdict } from './verdict.ts';
+
+const caller = { tenant: TenantId, run: RunId };
+
+export const RouteRequest = z.object({ ...caller, request: z.string() });
+/** `question` is what to ask the caller when the request is not clear; empty otherwise. */
+export const RouteResponse = z.object({ route: Route, question: z.string(), usage: Usage });
+export const routerService = service('pitcrew.router.v1.RouterService', { route: unary(RouteRequest, RouteResponse) });
+
+export const PlanRequest = z.object({ ...caller, request: z.string(), workflow: z.string() });
+export const PlanResponse = z.object({ plan: Plan, packDigest: Digest, confidence: Confidence, usage: Usage });
+export const plannerService = service('pitcrew.planner.v1.PlannerService', { plan: unary(PlanRequest, PlanResponse) });
+
+/** A finished step, as the executor and the validator see it. */
+export const StepResult = z.object({ step: StepId, tool: z.string(), result: JsonValue });
+export type StepResult = z.infer<typeof StepResult>;
+
+/** A call that failed on its arguments: what the next proposal has to mend. */
+export const FailedCall = z.object({ arguments: JsonObject, message: z.string() });
+export type FailedCall = z.infer<typeof FailedCall>;
+
+export const ProposeRequest = z.object({
+  ...caller,
+  request: z.string(),
+  workflow: z.string(),
+  step: StepId,
+  tool: z.string(),
+  /** Results of the steps that this one depends on, directly or not, in plan order. */
+  history: z.array(StepResult),
+  /** The current element of `for_each`, when there is one. */
+  itemValue: z.object({ result: JsonValue }).optional(),
+  /** Failed calls of this step, oldest first. The second and later proposals sample with another seed. */
+  failures: z.array(FailedCall),
+});
+export const Proposal = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('proposed'),
+    arguments: JsonObject,
+    sources: z.array(ArgumentSource),
+    usage: Usage,
+  }),
+  /** No value for a required argument can be found in the request or in the results. */
+  z.object({ kind: z.literal('missing'), argument: z.string() }),
+]);
+export type Proposal = z.infer<typeof Proposal>;
+export const ProposeResponse = z.object({ proposal: Proposal });
+
+/** Time of one performance of a call (R5), without queueing, model load and waiting for people. */
+export const STEP_TIMEOUT_MS = 5000;
+
+export const PerformRequest = z.object({
+  ...caller,
+  step: StepId,
+  tool: z.string(),
+  arguments: JsonObject,
+  /** Digest of run, step, item and arguments; the tool server answers a repeated key with the first result. */
+  idempotencyKey: z.string().min(1),
+});
+export const PerformResponse = z.object({ outcome: Outcome, latencyMs: z.number().min(0) });
+
+export const executorService = service('pitcrew.executor.v1.ExecutorService', {
+  propose: unary(ProposeRequest, ProposeResponse),
+  perform: unary(PerformRequest, PerformResponse, false),
+});
+
+const judged = z.object({ verdict: Verdict, usage: Usage });
+
+export const JudgeCallRequest = z.object({
+  ...caller,
+  request: z.string(),
+  workflow: z.string(),
+  tool: z.string(),
+  arguments: JsonObject,
+  history: z.array(StepResult),
+});
+export const JudgeStepRequest = z.object({ ...JudgeCallRequest.shape, result: JsonValue });
+export const JudgeRunRequest = z.object({
+  ...caller,
+  request: z.string(),
+  workflow: z.string(),
+  variation: z.string(),
+  history: z.array(StepResult),
+});
+export const validatorService = service('pitcrew.validator.v1.ValidatorService', {
+  judgeCall: unary(JudgeCallRequest, judged),
+  judgeStep: unary(JudgeStepRequest, judged),
+  judgeRun: unary(JudgeRunRequest, judged),
+});

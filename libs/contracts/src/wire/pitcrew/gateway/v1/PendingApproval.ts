@@ -1,0 +1,25 @@
+// Original file: pitcrew/gateway/v1/gateway.proto
+
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+
+export interface PendingApproval {
+  'step'?: (string);
+  'item'?: (number);
+  'planVersion'?: (number);
+  'tool'?: (string);
+  'argumentsJson'?: (string);
+  'argumentDigest'?: (string);
+  'summary'?: (string);
+  'expiresAt'?: (_google_protobuf_Timestamp | null);
+}
+
+export interface PendingApproval__Output {
+  'step': (string);
+  'item': (number);
+  'planVersion': (number);
+  'tool': (string);
+  'argumentsJson': (string);
+  'argumentDigest': (string);
+  'summary': (string);
+  'expiresAt': (_google_protobuf_Timestamp__Output | null);
+}

@@ -1,0 +1,23 @@
+// Original file: pitcrew/plan/v1/plan.proto
+
+import type { Condition as _pitcrew_plan_v1_Condition, Condition__Output as _pitcrew_plan_v1_Condition__Output } from '../../../pitcrew/plan/v1/Condition.ts';
+
+export interface PlanStep {
+  'id'?: (string);
+  'tool'?: (string);
+  'dependsOn'?: (string)[];
+  'forEach'?: (string);
+  'when'?: (_pitcrew_plan_v1_Condition | null);
+  '_forEach'?: "forEach";
+  '_when'?: "when";
+}
+
+export interface PlanStep__Output {
+  'id': (string);
+  'tool': (string);
+  'dependsOn': (string)[];
+  'forEach'?: (string);
+  'when'?: (_pitcrew_plan_v1_Condition__Output | null);
+  '_forEach'?: "forEach";
+  '_when'?: "when";
+}

@@ -1,0 +1,20 @@
+// Original file: pitcrew/run/v1/event.proto
+
+import type { RunStatus as _pitcrew_run_v1_RunStatus, RunStatus__Output as _pitcrew_run_v1_RunStatus__Output } from '../../../pitcrew/run/v1/RunStatus.ts';
+import type { StopReason as _pitcrew_run_v1_StopReason, StopReason__Output as _pitcrew_run_v1_StopReason__Output } from '../../../pitcrew/run/v1/StopReason.ts';
+
+export interface RunFinished {
+  'status'?: (_pitcrew_run_v1_RunStatus);
+  'stopReason'?: (_pitcrew_run_v1_StopReason);
+  'resultJson'?: (string);
+  'account'?: (string);
+  'confidence'?: (number | string);
+}
+
+export interface RunFinished__Output {
+  'status': (_pitcrew_run_v1_RunStatus__Output);
+  'stopReason': (_pitcrew_run_v1_StopReason__Output);
+  'resultJson': (string);
+  'account': (string);
+  'confidence': (number);
+}

@@ -1,0 +1,20 @@
+// Original file: pitcrew/run/v1/event.proto
+
+import type { Verdict as _pitcrew_model_v1_Verdict, Verdict__Output as _pitcrew_model_v1_Verdict__Output } from '../../../pitcrew/model/v1/Verdict.ts';
+import type { Usage as _pitcrew_model_v1_Usage, Usage__Output as _pitcrew_model_v1_Usage__Output } from '../../../pitcrew/model/v1/Usage.ts';
+
+export interface StepJudged {
+  'step'?: (string);
+  'item'?: (number);
+  'attempt'?: (number);
+  'verdict'?: (_pitcrew_model_v1_Verdict | null);
+  'usage'?: (_pitcrew_model_v1_Usage | null);
+}
+
+export interface StepJudged__Output {
+  'step': (string);
+  'item': (number);
+  'attempt': (number);
+  'verdict': (_pitcrew_model_v1_Verdict__Output | null);
+  'usage': (_pitcrew_model_v1_Usage__Output | null);
+}

@@ -1,0 +1,23 @@
+// Original file: pitcrew/validator/v1/validator.proto
+
+import type { StepResult as _pitcrew_plan_v1_StepResult, StepResult__Output as _pitcrew_plan_v1_StepResult__Output } from '../../../pitcrew/plan/v1/StepResult.ts';
+
+export interface JudgeCallRequest {
+  'tenant'?: (string);
+  'run'?: (string);
+  'request'?: (string);
+  'workflow'?: (string);
+  'tool'?: (string);
+  'argumentsJson'?: (string);
+  'history'?: (_pitcrew_plan_v1_StepResult)[];
+}
+
+export interface JudgeCallRequest__Output {
+  'tenant': (string);
+  'run': (string);
+  'request': (string);
+  'workflow': (string);
+  'tool': (string);
+  'argumentsJson': (string);
+  'history': (_pitcrew_plan_v1_StepResult__Output)[];
+}
