@@ -1,0 +1,15 @@
+export { attributeNames, genAi, metricNames, spanNames } from './names.ts';
+export {
+  type Attributes,
+  type AttributeValue,
+  currentTraceparent,
+  linksTo,
+  type OpenSpan,
+  openSpan,
+  type Span,
+  type SpanKind,
+  type SpanOptions,
+  withSpan,
+} from './span.ts';
+export { startTelemetry, type Telemetry, type TelemetryOptions } from './start.ts';
+export { formatTraceparent, spanContextFrom } from './traceparent.ts';

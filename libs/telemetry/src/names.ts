@@ -1,0 +1,106 @@
+/**
+ * Every span, attribute and metric name of the product, in one place: telemetry is part of the interface, and a
+ * dashboard or an alert may rely on what stands here.
+ *
+ * The GenAI and messaging conventions are still in development and moved to repositories of their own, so their names
+ * are plain strings here and not imported constants. `rpc.*` follows the stable conventions of semconv 1.45.
+ */
+
+/** Span names. Those with a target in them (`chat smollm2...`) are built by the functions. */
+export const spanNames = {
+  /** The root of a run's trace: the short span in which the gateway records the request. */
+  submitRun: 'submit_run',
+  /** From the claim of a run until it parks or ends; one for each owner. */
+  invokeWorkflow: (workflow: string): string => `invoke_workflow ${workflow}`,
+  route: 'invoke_agent router',
+  plan: 'plan planner',
+  propose: 'invoke_agent executor',
+  judge: 'invoke_agent validator',
+  /** One call of a model. */
+  chat: (model: string): string => `chat ${model}`,
+  /** One call of a tool; carries `mcp.method.name` as well. */
+  executeTool: (tool: string): string => `execute_tool ${tool}`,
+  /** The wait for a person's decision, from the request to the answer. */
+  awaitApproval: (tool: string): string => `await_approval ${tool}`,
+  send: (destination: string): string => `send ${destination}`,
+  process: (destination: string): string => `process ${destination}`,
+} as const;
+
+export const attributeNames = {
+  serviceName: 'service.name',
+  serviceInstance: 'service.instance.id',
+  errorType: 'error.type',
+  serverAddress: 'server.address',
+  serverPort: 'server.port',
+
+  tenant: 'pitcrew.tenant',
+  run: 'pitcrew.run.id',
+  step: 'pitcrew.step',
+  item: 'pitcrew.item',
+  attempt: 'pitcrew.attempt',
+  performance: 'pitcrew.performance',
+  tool: 'pitcrew.tool',
+  workflow: 'pitcrew.workflow',
+  variation: 'pitcrew.variation',
+  epoch: 'pitcrew.epoch',
+  sequence: 'pitcrew.sequence',
+  redelivered: 'pitcrew.redelivered',
+  planVersion: 'pitcrew.plan.version',
+  eventKind: 'pitcrew.event.kind',
+  confidence: 'pitcrew.confidence',
+  clarity: 'pitcrew.clarity',
+  passed: 'pitcrew.verdict.passed',
+  errorClass: 'pitcrew.error.class',
+  executed: 'pitcrew.executed',
+  approved: 'pitcrew.approved',
+  runStatus: 'pitcrew.run.status',
+  stopReason: 'pitcrew.run.stop_reason',
+  slotWaitMs: 'pitcrew.model.slot_wait_ms',
+  prefillMs: 'pitcrew.model.prefill_ms',
+  decodeMs: 'pitcrew.model.decode_ms',
+
+  genAiOperation: 'gen_ai.operation.name',
+  genAiProvider: 'gen_ai.provider.name',
+  genAiRequestModel: 'gen_ai.request.model',
+  genAiAgent: 'gen_ai.agent.name',
+  genAiWorkflow: 'gen_ai.workflow.name',
+  genAiConversation: 'gen_ai.conversation.id',
+  genAiTool: 'gen_ai.tool.name',
+  genAiToolCall: 'gen_ai.tool.call.id',
+  genAiInputTokens: 'gen_ai.usage.input_tokens',
+  genAiCachedTokens: 'gen_ai.usage.cache_read.input_tokens',
+  genAiOutputTokens: 'gen_ai.usage.output_tokens',
+  mcpMethod: 'mcp.method.name',
+
+  rpcSystem: 'rpc.system.name',
+  rpcMethod: 'rpc.method',
+  rpcStatus: 'rpc.status_code',
+
+  messagingSystem: 'messaging.system.name',
+  messagingDestination: 'messaging.destination.name',
+  messagingOperation: 'messaging.operation.name',
+  messagingOperationType: 'messaging.operation.type',
+  messagingMessage: 'messaging.message.id',
+} as const;
+
+/** Values of `gen_ai.operation.name`, and the provider that local models are reported under. */
+export const genAi = {
+  provider: 'llama_cpp',
+  chat: 'chat',
+  plan: 'plan',
+  invokeAgent: 'invoke_agent',
+  invokeWorkflow: 'invoke_workflow',
+  executeTool: 'execute_tool',
+} as const;
+
+export const metricNames = {
+  rpcServerDuration: 'rpc.server.call.duration',
+  rpcClientDuration: 'rpc.client.call.duration',
+  genAiTokens: 'gen_ai.client.token.usage',
+  genAiDuration: 'gen_ai.client.operation.duration',
+  toolDuration: 'gen_ai.execute_tool.duration',
+  workflowDuration: 'gen_ai.workflow.duration',
+  messageDuration: 'messaging.process.duration',
+  runsFinished: 'pitcrew.runs.finished',
+  ladderRung: 'pitcrew.ladder.rung',
+} as const;
