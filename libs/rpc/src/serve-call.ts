@@ -1,0 +1,133 @@
+/**
+ * One call, from its bytes to its end. Between the bytes and the handler stand parsing, deadline, cancellation, tracing and
+ * the translation of errors; a handler sees a valid request or is not called.
+ *
+ * What a caller learns of a failure: an RpcError as it is, Busy as RESOURCE_EXHAUSTED with the time to wait, a request that
+ * cannot be read as INVALID_ARGUMENT with its fields, and anything else as INTERNAL without a detail, because the message
+ * of an unexpected error may hold secrets.
+ */
+import type { ServerUnaryCall, ServerWritableStream, sendUnaryData } from '@grpc/grpc-js';
+import { Busy } from '@pitcrew/contracts';
+import { type Call, openCall, untilAborted } from './call.ts';
+import { type Codec, MessageError } from './codec.ts';
+import { UNARY_DEADLINE_MAX_MS } from './limits.ts';
+import { RpcError } from './rpc-error.ts';
+import { statusOf } from './status-details.ts';
+import { TRACEPARENT_HEADER, tracedServerCall } from './tracing.ts';
+
+export type ServedMethod = {
+  /** `pitcrew.router.v1.RouterService/Route`. */
+  readonly fullName: string;
+  readonly request: Codec;
+  readonly response: Codec;
+};
+
+/** What calls need of the server that they run in. */
+export type ServerScope = {
+  /** Aborts when the server starts to drain; streams end then, so that their readers resume elsewhere. */
+  readonly draining: AbortSignal;
+  readonly reportFailure: (method: string, error: unknown) => void;
+};
+
+export type UnaryHandler = (request: unknown, call: Call) => Promise<unknown>;
+export type StreamHandler = (request: unknown, call: Call) => AsyncIterable<unknown>;
+
+export async function serveUnary(
+  method: ServedMethod,
+  handler: UnaryHandler,
+  server: ServerScope,
+  incoming: ServerUnaryCall<Buffer, Buffer>,
+  reply: sendUnaryData<Buffer>,
+): Promise<void> {
+  const { call, close } = openCall(method.fullName, incoming, UNARY_DEADLINE_MAX_MS);
+  const answer = async () => {
+    const request = decodeRequest(method, incoming.request);
+    return method.response.encode(await untilAborted(handler(request, call), call.signal));
+  };
+  try {
+    reply(null, await handled(call, server, answer));
+  } catch (error) {
+    reply(statusOf(error as RpcError));
+  } finally {
+    close();
+  }
+}
+
+export async function serveStream(
+  method: ServedMethod,
+  handler: StreamHandler,
+  server: ServerScope,
+  incoming: ServerWritableStream<Buffer, Buffer>,
+): Promise<void> {
+  const opened = openCall(method.fullName, incoming);
+  const signal = AbortSignal.any([opened.call.signal, server.draining]);
+  const call = { ...opened.call, signal };
+  const answer = async () => {
+    const responses = handler(decodeRequest(method, incoming.request), call);
+    await writeAll(incoming, responses, method.response, signal);
+  };
+  try {
+    await handled(call, server, answer);
+    incoming.end();
+  } catch (error) {
+    incoming.emit('error', statusOf(error as RpcError));
+  } finally {
+    opened.close();
+  }
+}
+
+/** Sends what the handler yields, no faster than the caller reads, and stops the handler when the call is over. */
+async function writeAll(
+  stream: ServerWritableStream<Buffer, Buffer>,
+  responses: AsyncIterable<unknown>,
+  response: Codec,
+  signal: AbortSignal,
+): Promise<void> {
+  const iterator = responses[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await untilAborted(iterator.next(), signal);
+      if (next.done) return;
+      if (!stream.write(response.encode(next.value))) await untilAborted(drained(stream), signal);
+    }
+  } finally {
+    // Not awaited: a handler that ignores the signal must not keep the call open.
+    iterator.return?.().catch(() => {});
+  }
+}
+
+const drained = (stream: ServerWritableStream<Buffer, Buffer>): Promise<void> =>
+  new Promise((resolve) => void stream.once('drain', resolve));
+
+function decodeRequest(method: ServedMethod, bytes: Buffer): unknown {
+  try {
+    return method.request.decode(bytes);
+  } catch (error) {
+    if (!(error instanceof MessageError)) throw error;
+    const { message, violations } = error;
+    throw new RpcError({ code: 'INVALID_ARGUMENT', reason: 'INVALID_REQUEST', message, violations });
+  }
+}
+
+/** Runs a call in its span; whatever it throws leaves as an RpcError. */
+function handled<T>(call: Call, server: ServerScope, answer: () => Promise<T>): Promise<T> {
+  return tracedServerCall(call.method, call.metadata.get(TRACEPARENT_HEADER), async () => {
+    try {
+      return await answer();
+    } catch (error) {
+      throw asRpcError(error, call, server);
+    }
+  });
+}
+
+function asRpcError(error: unknown, call: Call, server: ServerScope): RpcError {
+  if (error instanceof RpcError) return error;
+  // Code that was stopped by the signal throws an error of its own; the signal's reason is why it was stopped.
+  if (call.signal.aborted && call.signal.reason instanceof RpcError) return call.signal.reason;
+  if (error instanceof Busy) {
+    const { message, retryAfterMs } = error;
+    return new RpcError({ code: 'RESOURCE_EXHAUSTED', reason: 'BUSY', message, retryAfterMs, cause: error });
+  }
+  server.reportFailure(call.method, error);
+  return new RpcError({ code: 'INTERNAL', message: "internal error: the server's log has the details", cause: error });
+}

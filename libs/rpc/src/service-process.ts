@@ -1,0 +1,61 @@
+/**
+ * The life of a service process, the same for all: start telemetry, build the parts, serve, say so on standard output in
+ * one JSON line, and on SIGTERM or SIGINT drain and end. What fails on the way up is one JSON line on standard error and
+ * exit code 1, so that whoever supervises the process can show it.
+ */
+import { type InstanceId, newInstanceId } from '@pitcrew/contracts';
+import { startTelemetry } from '@pitcrew/telemetry';
+import type { Implementation } from './implement.ts';
+import { serve } from './serve.ts';
+
+export type Parts = {
+  readonly services: readonly Implementation[];
+  /** Called after the last call has ended, before telemetry is flushed. */
+  readonly close?: () => Promise<void>;
+  /** Called first when the process is told to stop: take on no more work. */
+  readonly stopIntake?: () => Promise<void>;
+};
+
+export type ServiceContext = { readonly instance: InstanceId; readonly env: NodeJS.ProcessEnv };
+
+export async function runService(service: string, build: (context: ServiceContext) => Promise<Parts>): Promise<void> {
+  const instance = newInstanceId();
+  const telemetry = startTelemetry({ service, instance });
+  try {
+    const parts = await build({ instance, env: process.env });
+    const address = process.env.PITCREW_LISTEN ?? '127.0.0.1:0';
+    const server = await serve({
+      address,
+      services: parts.services,
+      reflection: process.env.PITCREW_REFLECTION !== 'off',
+    });
+    const stop = async () => {
+      await parts.stopIntake?.();
+      await server.drain();
+      await parts.close?.();
+      await telemetry.shutdown();
+      process.exit(0);
+    };
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+    const host = address.slice(0, address.lastIndexOf(':'));
+    process.stdout.write(`${JSON.stringify({ listening: `${host}:${server.port}`, service, instance })}\n`);
+  } catch (error) {
+    report(service, error);
+    process.exit(1);
+  }
+}
+
+/** A variable that the service cannot do without. */
+export function required(env: NodeJS.ProcessEnv, name: string): string {
+  const value = env[name];
+  if (value === undefined || value === '') throw new Error(`${name} is not set`);
+  return value;
+}
+
+/** One JSON line on standard error; the stack stays out of it. */
+export function report(service: string, error: unknown): void {
+  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+  process.stderr.write(
+    `${JSON.stringify({ time: new Date().toISOString(), level: 'error', service, error: name, message })}\n`,
+  );
+}
