@@ -1,0 +1,40 @@
+/** What a run did, in sentences: the account of a finished run, and the summary that a person decides an approval on. */
+import type { JsonObject, PlanStep, RunStatus } from '@pitcrew/contracts';
+import type { RunState, StepState } from './state.ts';
+
+/** One or more sentences for the caller. `reason` says why the run ended, unless it simply succeeded. */
+export function account(state: RunState, status: RunStatus, reason: string): string {
+  if (state.plan === undefined) return reason;
+  const failed = [...state.steps.values()].some(({ phase }) => phase.kind === 'failed');
+  const why = status === 'cancelled' ? `Cancelled: ${reason}.` : failed ? '' : reason;
+  return [done(state), ...notDone(state), why].filter((part) => part !== '').join(' ');
+}
+
+/** What was done so far and the exact call that will happen. */
+export function approvalSummary(state: RunState, step: PlanStep, args: JsonObject): string {
+  const call = Object.entries(args).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return `${done(state)} Next: ${step.tool}(${call.join(', ')}).`;
+}
+
+function done(state: RunState): string {
+  const tools = toolsIn(state, 'succeeded');
+  return tools.length === 0 ? 'Nothing was done.' : `Done: ${tools.join(', ')}.`;
+}
+
+function notDone(state: RunState): readonly string[] {
+  const steps = [...state.steps.values()];
+  const open = toolsIn(state, 'open');
+  return [
+    ...steps.flatMap(failure),
+    ...steps.flatMap(({ step, phase }) =>
+      phase.kind === 'skipped' ? [`Skipped: ${step.tool} (${phase.message}).`] : [],
+    ),
+    ...(open.length === 0 ? [] : [`Not done: ${open.join(', ')}.`]),
+  ];
+}
+
+const failure = ({ step, phase }: StepState): readonly string[] =>
+  phase.kind === 'failed' ? [`${step.tool} failed: ${phase.message}.`.replace(/\.+$/, '.')] : [];
+
+const toolsIn = (state: RunState, kind: StepState['phase']['kind']): readonly string[] =>
+  [...state.steps.values()].filter(({ phase }) => phase.kind === kind).map(({ step }) => step.tool);

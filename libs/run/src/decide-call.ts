@@ -1,0 +1,137 @@
+/**
+ * The next thing that one call of a step needs: a proposal, a verdict, an approval, a performance, a verdict on its result.
+ * R3: what may be repeated after a failure follows from what is known of the call and from the tool's effect class.
+ */
+import { assertNever, type PlanStep } from '@pitcrew/contracts';
+import { approvalSummary } from './account.ts';
+import { backoffMs, MAX_ERRORS, REPEATED_PROPOSALS_MAX, TRANSIENT_RETRIES_MAX } from './bounds.ts';
+import { type Effect, stepFailed } from './effect.ts';
+import type { RunRules } from './rules.ts';
+import type { CallState, ProposedCall, RunState } from './state.ts';
+
+export function decideCall(
+  rules: RunRules,
+  state: RunState,
+  step: PlanStep,
+  item: number,
+  call: CallState,
+): readonly Effect[] {
+  const { phase } = call;
+  switch (phase.kind) {
+    case 'unproposed':
+      return [propose(state, step, item, call)];
+    case 'proposed':
+      return decideProposed(rules, state, step, item, call.attempt, phase);
+    case 'performed': {
+      if (phase.verdict === undefined) return [{ kind: 'judge-step', step: step.id, item, attempt: call.attempt }];
+      if (phase.verdict.passed) return [];
+      return [stepFailed(step.id, 'verdict_failed', phase.verdict.findings.join(' '))];
+    }
+    case 'failed':
+      return [stepFailed(step.id, phase.stopReason, phase.message)];
+    default:
+      return assertNever(phase);
+  }
+}
+
+/** Arguments that failed are proposed anew with the error text, until a bound is hit. */
+function propose(state: RunState, step: PlanStep, item: number, call: CallState): Effect {
+  const last = call.failures.at(-1);
+  if (last !== undefined && state.errorCount >= MAX_ERRORS)
+    return stepFailed(
+      step.id,
+      'max_errors_exceeded',
+      `${last.message} (${state.errorCount} errors; at most ${MAX_ERRORS})`,
+    );
+  if (last !== undefined && call.repeated >= REPEATED_PROPOSALS_MAX)
+    return stepFailed(step.id, last.cause === 'input' ? 'input_error' : 'no_progress', last.message);
+  return { kind: 'propose', step: step.id, item, attempt: call.attempt + 1 };
+}
+
+function decideProposed(
+  rules: RunRules,
+  state: RunState,
+  step: PlanStep,
+  item: number,
+  attempt: number,
+  call: ProposedCall,
+): readonly Effect[] {
+  const place = { step: step.id, item, attempt };
+  const effectClass = rules.effectOf(state.plan?.workflow ?? '', step.tool);
+  if (effectClass !== 'read' && call.verdict === undefined) return [{ kind: 'judge-call', ...place }];
+  const waiting = decideApproval(rules, state, step, item, call);
+  if (waiting !== undefined) return waiting;
+  return [performance(state, step, call, effectClass === 'irreversible', place)];
+}
+
+/** undefined = nothing stands in the way of the call. */
+function decideApproval(
+  rules: RunRules,
+  state: RunState,
+  step: PlanStep,
+  item: number,
+  call: ProposedCall,
+): readonly Effect[] | undefined {
+  const { approval } = call;
+  switch (approval.kind) {
+    case 'none': {
+      if (!rules.isHighStakes(state.plan?.workflow ?? '', step.tool, call.arguments)) return undefined;
+      return [
+        {
+          kind: 'request-approval',
+          step: step.id,
+          item,
+          planVersion: state.plan?.version ?? 1,
+          tool: step.tool,
+          arguments: call.arguments,
+          argumentDigest: call.argumentDigest,
+          summary: approvalSummary(state, step, call.arguments),
+        },
+      ];
+    }
+    case 'pending':
+      return [];
+    case 'approved':
+      return undefined;
+    case 'refused':
+      return [
+        stepFailed(
+          step.id,
+          'approval_refused',
+          `${approval.decidedBy} refused it${approval.reason === '' ? '' : `: ${approval.reason}`}`,
+        ),
+      ];
+    case 'expired':
+      return [stepFailed(step.id, 'approval_expired', 'nobody decided before the approval expired')];
+    default:
+      return assertNever(approval);
+  }
+}
+
+/**
+ * R3: a call that surely did nothing is repeated; one whose outcome is unknown is repeated only where its effect class
+ * makes that harmless. The owner before may have begun what became possible in its epoch.
+ */
+function performance(
+  state: RunState,
+  step: PlanStep,
+  call: ProposedCall,
+  irreversible: boolean,
+  place: { step: PlanStep['id']; item: number; attempt: number },
+): Effect {
+  const unknown = call.failure?.executed === 'unknown' || call.possibleSinceEpoch < state.epoch;
+  if (irreversible && unknown)
+    return stepFailed(step.id, 'outcome_unknown', `${step.tool} may have taken effect; look before repeating it`);
+  if (call.failure !== undefined && call.performances > TRANSIENT_RETRIES_MAX)
+    return stepFailed(step.id, 'transient_error', `${call.failure.message} (${call.performances} tries)`);
+  const number = call.performances + 1;
+  return {
+    kind: 'perform',
+    ...place,
+    tool: step.tool,
+    arguments: call.arguments,
+    idempotencyKey: call.idempotencyKey,
+    performance: number,
+    delayMs: backoffMs(number),
+  };
+}

@@ -1,0 +1,65 @@
+/**
+ * R1: from the state of a run to what must be done next. Pure: no clock, no randomness, no waiting. R5: every path ends
+ * in `run-finished`, in an effect whose fact moves the run on, or in a wait for a person that a timer bounds.
+ */
+import type { JsonValue, RunStatus, StepId, StopReason } from '@pitcrew/contracts';
+import { account } from './account.ts';
+import { decideStep } from './decide-step.ts';
+import { type Effect, runFinished } from './effect.ts';
+import type { RunRules } from './rules.ts';
+import { type RunState, resultsOf, type StepState } from './state.ts';
+
+export function decide(rules: RunRules, state: RunState): readonly Effect[] {
+  if (state.request === undefined || state.finished !== undefined) return [];
+  if (state.cancelReason !== undefined) return [finish(state, 'cancelled', 'cancelled', state.cancelReason)];
+  if (state.routed === undefined) return [{ kind: 'route' }];
+  return refuseRoute(rules, state) ?? decidePlan(rules, state);
+}
+
+/** A request that is unclear gets a question; one that nothing covers is told what is covered. */
+function refuseRoute({ covered }: RunRules, state: RunState): readonly Effect[] | undefined {
+  const { route, question } = state.routed as NonNullable<RunState['routed']>;
+  if (route.clarity === 'ambiguous') return [finish(state, 'failed', 'needs_clarification', question)];
+  if (route.workflow === undefined)
+    return [finish(state, 'failed', 'no_workflow', `No workflow covers this request. Covered: ${covered.join('; ')}.`)];
+  if (route.clarity === 'incomplete') return [finish(state, 'failed', 'needs_clarification', question)];
+  return undefined;
+}
+
+function decidePlan(rules: RunRules, state: RunState): readonly Effect[] {
+  if (state.planRefusal !== undefined) return [finish(state, 'failed', 'plan_refused', state.planRefusal)];
+  if (state.plan === undefined) return [{ kind: 'plan', workflow: state.routed?.route.workflow as string }];
+  const effects = [...state.steps.values()].flatMap((step) => decideStep(rules, state, step));
+  if (effects.length > 0) return effects;
+  const waitingFor = waitingSteps(state);
+  if (waitingFor.length > 0) return state.parked ? [] : [{ kind: 'park', waitingFor }];
+  return conclude(state);
+}
+
+function conclude(state: RunState): readonly Effect[] {
+  const failed = [...state.steps.values()].find(({ phase }) => phase.kind === 'failed');
+  if (failed?.phase.kind === 'failed') return [finish(state, 'partial', failed.phase.stopReason, failed.phase.message)];
+  if (state.verdict === undefined) return [{ kind: 'judge-run' }];
+  if (!state.verdict.passed) return [finish(state, 'partial', 'verdict_failed', state.verdict.findings.join(' '))];
+  return [finish(state, 'succeeded', 'completed', '')];
+}
+
+const waitingSteps = (state: RunState): readonly StepId[] =>
+  [...state.steps.values()].filter(isWaiting).map(({ step }) => step.id);
+
+const isWaiting = ({ phase, calls }: StepState): boolean =>
+  phase.kind === 'open' &&
+  [...calls.values()].some((call) => call.phase.kind === 'proposed' && call.phase.approval.kind === 'pending');
+
+function finish(state: RunState, status: RunStatus, stopReason: StopReason, reason: string): Effect {
+  const result: Record<string, JsonValue> = Object.fromEntries(resultsOf(state));
+  return runFinished(status, stopReason, {
+    result,
+    account: account(state, status, reason),
+    confidence: confidence(state),
+  });
+}
+
+/** The least sure of the decisions that shaped the run. */
+const confidence = ({ routed, planConfidence, verdict }: RunState): number =>
+  Math.min(routed?.route.workflowConfidence ?? 0, planConfidence, verdict?.confidence ?? 1);

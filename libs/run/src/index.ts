@@ -1,0 +1,7 @@
+export { account, approvalSummary } from './account.ts';
+export * from './bounds.ts';
+export { decide } from './decide.ts';
+export { type Effect, effectKey } from './effect.ts';
+export { evolve, foldRun, IllegalFact } from './evolve.ts';
+export type { RunRules } from './rules.ts';
+export * from './state.ts';

@@ -1,0 +1,120 @@
+/** What holds for every run, whatever the crew answers: drawn plans, drawn failures, drawn verdicts. */
+import type { Outcome, Plan, Verdict } from '@pitcrew/contracts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MAX_ERRORS, MAX_STEPS, TRANSIENT_RETRIES_MAX } from './bounds.ts';
+import { checkHistory } from './check-history.ts';
+import { decide } from './decide.ts';
+import { foldRun } from './evolve.ts';
+import { failed, passed, planOf, play, rules, type Script, scriptedCrew, succeeded } from './scripted.ts';
+
+const refused: Verdict = { passed: false, confidence: 0.9, findings: ['it is wrong.'] };
+
+/** A plan of up to ten steps; each depends on some of those before it. */
+const plans: fc.Arbitrary<Plan> = fc
+  .array(fc.record({ tool: fc.constantFrom('read', 'confirm_order', 'pay', 'launch'), edges: fc.nat(255) }), {
+    minLength: 1,
+    maxLength: 10,
+  })
+  .map((nodes) =>
+    planOf(
+      Object.fromEntries(
+        nodes.map(({ tool, edges }, index) => {
+          const before = Array.from({ length: index }, (_, i) => i).filter((i) => (edges >> (i % 8)) & 1);
+          return [`s${index + 1}`, [tool, ...before.map((i) => `s${i + 1}`)] as const];
+        }),
+      ),
+    ),
+  );
+
+const outcomes: fc.Arbitrary<Outcome> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(succeeded({ ok: true })) },
+  { weight: 1, arbitrary: fc.constantFrom(failed('transient', 'busy'), failed('transient', 'timeout', 'unknown')) },
+  { weight: 1, arbitrary: fc.constantFrom(failed('input', 'no such thing'), failed('logic', 'impossible')) },
+);
+
+const scripts: fc.Arbitrary<Script> = fc
+  .record({
+    plan: plans,
+    outcomes: fc.array(outcomes, { minLength: 1, maxLength: 30 }),
+    verdicts: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 30 }),
+    changing: fc.boolean(),
+    decideApproval: fc.constantFrom('approve', 'refuse', 'expire'),
+  })
+  .map(({ plan, outcomes: drawn, verdicts, changing, decideApproval }): Script => {
+    let performed = 0;
+    let judged = 0;
+    const verdict = (): Verdict => ((verdicts[judged++ % verdicts.length] ?? 1) === 0 ? refused : passed);
+    return {
+      plan,
+      decideApproval: decideApproval as 'approve',
+      arguments: (_, attempt) => (changing ? { attempt } : { same: true }),
+      perform: () => drawn[performed++ % drawn.length] as Outcome,
+      judgeCall: verdict,
+      judgeStep: verdict,
+    };
+  });
+
+const played = scripts.map((script) => play(rules, 'go', scriptedCrew(script)));
+
+describe('every run', () => {
+  it('ends, and its history is legal (R5, I1, I2)', () => {
+    fc.assert(
+      fc.property(played, ({ events }) => {
+        expect(checkHistory(events, { ended: true })).toEqual([]);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('keeps its bounds', () => {
+    fc.assert(
+      fc.property(played, ({ state, events }) => {
+        const begun = [...state.steps.values()].filter(({ calls }) => calls.size > 0);
+        expect(begun.length).toBeLessThanOrEqual(MAX_STEPS);
+        for (const { event } of events)
+          if (event.body.kind === 'call-performed')
+            expect(event.body.performance).toBeLessThanOrEqual(TRANSIENT_RETRIES_MAX + 1);
+        const attempts = [...state.steps.values()].flatMap(({ calls }) =>
+          [...calls.values()].map(({ attempt }) => attempt),
+        );
+        expect(Math.max(...attempts, 0)).toBeLessThanOrEqual(MAX_ERRORS + 2);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('wants the same of whoever folds the same log, all at once or in two parts (R1)', () => {
+    fc.assert(
+      fc.property(played, fc.nat(), ({ events }, cut) => {
+        const at = cut % (events.length + 1);
+        const inTwo = foldRun(events.slice(at), foldRun(events.slice(0, at)));
+        expect(inTwo).toEqual(foldRun(events));
+        expect(decide(rules, inTwo)).toEqual(decide(rules, foldRun(events)));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('performs nothing with a side effect before the validator passed it, nor what is high-stakes before a person did (R4)', () => {
+    fc.assert(
+      fc.property(played, ({ events }) => {
+        const allowed = new Set<string>();
+        for (const { event } of events) {
+          const { body } = event;
+          if (body.kind === 'call-judged' && body.verdict.passed) allowed.add(`judged ${body.step} ${body.attempt}`);
+          if (body.kind === 'approval-decided' && body.approved)
+            allowed.add(`approved ${body.step} ${body.argumentDigest}`);
+          if (body.kind !== 'call-performed') continue;
+          const proposed = events
+            .map((each) => each.event.body)
+            .findLast((b) => b.kind === 'call-proposed' && b.step === body.step && b.attempt === body.attempt);
+          if (proposed?.kind !== 'call-proposed' || proposed.tool === 'read') continue;
+          expect(allowed).toContain(`judged ${body.step} ${body.attempt}`);
+          if (proposed.tool === 'pay') expect(allowed).toContain(`approved ${body.step} ${proposed.argumentDigest}`);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

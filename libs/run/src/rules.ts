@@ -1,0 +1,11 @@
+/** What the machine must know of the workflow packs; the orchestrator answers from the packs that it loaded. */
+import type { EffectClass, JsonObject } from '@pitcrew/contracts';
+
+export type RunRules = {
+  /** What each workflow covers, one phrase each, for a request that none covers. */
+  readonly covered: readonly string[];
+  /** Undeclared tools count as irreversible. */
+  effectOf(workflow: string, tool: string): EffectClass;
+  /** Whether a person must approve this call. */
+  isHighStakes(workflow: string, tool: string, args: JsonObject): boolean;
+};

@@ -1,0 +1,232 @@
+/**
+ * Plays a whole run against scripted answers, without I/O: what the machine wants, what the script answers, what the log
+ * then holds. Transcripts, golden histories and properties are made with it.
+ */
+import {
+  type Digest,
+  digestOf,
+  digestOfText,
+  type EventBody,
+  InstanceId,
+  type JsonObject,
+  type JsonValue,
+  type Outcome,
+  Plan,
+  type Route,
+  type RunEvent,
+  RunId,
+  type StoredEvent,
+  TenantId,
+  type Usage,
+  type Verdict,
+} from '@pitcrew/contracts';
+import { decide } from './decide.ts';
+import type { Effect } from './effect.ts';
+import { evolve } from './evolve.ts';
+import type { RunRules } from './rules.ts';
+import { initialState, type RunState } from './state.ts';
+
+const RUN = RunId.parse('00000000-0000-4000-8000-000000004521');
+const TENANT = TenantId.parse('acme');
+const OWNER = InstanceId.parse('00000000-0000-4000-8000-00000000000a');
+const EFFECTS_MAX = 200;
+
+export type Answer = (effect: Effect, state: RunState) => EventBody | undefined;
+export type Played = {
+  readonly events: readonly StoredEvent[];
+  readonly state: RunState;
+  readonly effects: readonly Effect[];
+};
+
+/** Plays until the machine wants nothing more or the script has no answer. One effect is done at a time, the first wanted. */
+export function play(rules: RunRules, request: string, answer: Answer): Played {
+  const events: StoredEvent[] = [];
+  const effects: Effect[] = [];
+  let state = initialState;
+  let epoch = 0;
+  const append = (body: EventBody): void => {
+    if (body.kind === 'run-claimed') epoch += 1;
+    const stored = storedEvent(events, epoch, body);
+    events.push(stored);
+    state = evolve(state, stored);
+  };
+  append({ kind: 'run-requested', requestId: 'r-1', request });
+  append({ kind: 'run-claimed', owner: OWNER });
+  while (effects.length < EFFECTS_MAX) {
+    const [effect] = decide(rules, state);
+    if (effect === undefined) break;
+    effects.push(effect);
+    const body = effect.kind === 'append' ? effect.body : answer(effect, state);
+    if (body === undefined) break;
+    append(body);
+  }
+  return { events, state, effects };
+}
+
+/** The event that the nth append of a run makes, chained to the one before. */
+export function storedEvent(before: readonly StoredEvent[], epoch: number, body: EventBody): StoredEvent {
+  const last = before.at(-1);
+  const sequence = (last?.sequence ?? 0) + 1;
+  const event: RunEvent = {
+    schemaVersion: 1,
+    id: body.kind === 'run-requested' ? `${RUN}:in:1` : `${RUN}:${epoch}:${sequence}`,
+    tenant: TENANT,
+    run: RUN,
+    epoch,
+    at: new Date(Date.UTC(2026, 0, 1) + sequence * 100).toISOString(),
+    traceparent: '',
+    previousDigest: digestOfText(last === undefined ? '' : JSON.stringify(last.event)),
+    body,
+  };
+  return { sequence, event };
+}
+
+export const rules: RunRules = {
+  covered: ['process an order', 'triage an incident'],
+  effectOf: (_, tool) =>
+    tool === 'confirm_order' || tool === 'pay' ? 'idempotent' : tool === 'launch' ? 'irreversible' : 'read',
+  isHighStakes: (_, tool) => tool === 'pay',
+};
+
+export const usage: Usage = {
+  model: 'scripted',
+  inputTokens: 40,
+  cachedTokens: 0,
+  outputTokens: 4,
+  prefillMs: 10,
+  decodeMs: 20,
+};
+export const passed: Verdict = { passed: true, confidence: 0.98, findings: [] };
+export const packDigest: Digest = digestOfText('pack');
+const clear: Route = {
+  workflow: 'order-processing',
+  workflowConfidence: 0.99,
+  clarity: 'clear',
+  clarityConfidence: 0.99,
+};
+
+/** `{ id: [tool, ...dependencies] }` in topological order. */
+export const planOf = (steps: Record<string, readonly [tool: string, ...dependsOn: string[]]>): Plan =>
+  Plan.parse({
+    workflow: 'order-processing',
+    variation: 'full',
+    version: 1,
+    steps: Object.entries(steps).map(([id, [tool, ...dependsOn]]) => ({ id, tool, dependsOn })),
+  });
+
+export const orderPlan: Plan = planOf({
+  s1: ['validate_order'],
+  s2: ['check_inventory', 's1'],
+  s3: ['calculate_shipping', 's1'],
+  s4: ['confirm_order', 's2', 's3'],
+});
+
+export type Script = {
+  readonly route?: Route;
+  readonly question?: string;
+  readonly plan?: Plan;
+  readonly arguments?: (tool: string, attempt: number) => JsonObject;
+  readonly perform?: (tool: string, performance: number, args: JsonObject) => Outcome;
+  readonly judgeCall?: (tool: string, attempt: number) => Verdict;
+  readonly judgeStep?: (tool: string) => Verdict;
+  readonly judgeRun?: Verdict;
+  readonly decideApproval?: 'approve' | 'refuse' | 'expire' | 'wait';
+};
+
+/** A crew that does what the script says, and everything else right. */
+export function scriptedCrew(script: Script): Answer {
+  const toolOf = (state: RunState, step: string): string =>
+    state.plan?.steps.find(({ id }) => id === step)?.tool ?? 'unknown';
+  return (effect, state) => {
+    switch (effect.kind) {
+      case 'route':
+        return { kind: 'run-routed', route: script.route ?? clear, question: script.question ?? '', usage };
+      case 'plan':
+        return { kind: 'plan-proposed', plan: script.plan ?? orderPlan, packDigest, confidence: 0.97, usage };
+      case 'propose': {
+        const tool = toolOf(state, effect.step);
+        const args = script.arguments?.(tool, effect.attempt) ?? { order_id: 4521 };
+        const { kind: _, ...place } = effect;
+        const key = `${effect.step}:${effect.item}:${digestOf(args).slice(7, 15)}`;
+        return {
+          kind: 'call-proposed',
+          ...place,
+          tool,
+          arguments: args,
+          sources: [],
+          argumentDigest: digestOf(args),
+          idempotencyKey: key,
+          usage,
+        };
+      }
+      case 'judge-call': {
+        const { kind: _, ...place } = effect;
+        return {
+          kind: 'call-judged',
+          ...place,
+          verdict: script.judgeCall?.(toolOf(state, effect.step), effect.attempt) ?? passed,
+          usage,
+        };
+      }
+      case 'request-approval': {
+        const { kind: _, ...asked } = effect;
+        return { kind: 'approval-requested', ...asked, expiresAt: '2026-01-02T00:00:00.000Z' };
+      }
+      case 'perform': {
+        const { step, item, attempt, performance, tool } = effect;
+        const outcome = script.perform?.(tool, performance, effect.arguments) ?? succeeded({ ok: true });
+        return { kind: 'call-performed', step, item, attempt, performance, outcome, latencyMs: 12 };
+      }
+      case 'judge-step': {
+        const { kind: _, ...place } = effect;
+        return {
+          kind: 'step-judged',
+          ...place,
+          verdict: script.judgeStep?.(toolOf(state, effect.step)) ?? passed,
+          usage,
+        };
+      }
+      case 'judge-run':
+        return { kind: 'run-judged', verdict: script.judgeRun ?? passed, usage };
+      case 'park':
+        return decideParked(state, script.decideApproval ?? 'wait');
+      case 'append':
+        return effect.body;
+    }
+  };
+}
+
+export const succeeded = (result: JsonValue): Outcome => ({ kind: 'succeeded', result });
+export const failed = (
+  errorClass: 'transient' | 'input' | 'logic',
+  message: string,
+  executed: 'no' | 'unknown' = 'no',
+): Outcome => ({
+  kind: 'failed',
+  errorClass,
+  executed,
+  message,
+});
+
+function decideParked(state: RunState, decision: 'approve' | 'refuse' | 'expire' | 'wait'): EventBody | undefined {
+  const [asked] = [...state.steps.values()].flatMap(({ calls }) =>
+    [...calls.values()].flatMap(({ phase }) =>
+      phase.kind === 'proposed' && phase.approval.kind === 'pending' ? [phase.approval.asked] : [],
+    ),
+  );
+  if (decision === 'wait' || asked === undefined) return undefined;
+  const { step, item, planVersion, tool, argumentDigest } = asked;
+  if (decision === 'expire') return { kind: 'timer-fired', timer: `approval:${step}:${item}` };
+  const approved = decision === 'approve';
+  return {
+    kind: 'approval-decided',
+    step,
+    item,
+    planVersion,
+    tool,
+    argumentDigest,
+    approved,
+    decidedBy: 'kim',
+    reason: approved ? '' : 'too dear',
+  };
+}

@@ -1,0 +1,142 @@
+/**
+ * What a run is, after its log has been folded. Owned by `evolve`; nobody else makes one. Plain values, so that two
+ * states can be compared and a transcript can print them.
+ */
+import type {
+  BodyOf,
+  Digest,
+  FailedCall,
+  InstanceId,
+  JsonObject,
+  JsonValue,
+  Plan,
+  PlanStep,
+  Route,
+  RunId,
+  StepId,
+  StopReason,
+  TenantId,
+  Verdict,
+} from '@pitcrew/contracts';
+
+export type Approval =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'pending'; readonly asked: BodyOf<'approval-requested'> }
+  | { readonly kind: 'approved'; readonly decidedBy: string }
+  | { readonly kind: 'refused'; readonly decidedBy: string; readonly reason: string }
+  | { readonly kind: 'expired' };
+
+/** Arguments that may be performed. R4: an approval holds for exactly these. */
+export type ProposedCall = {
+  readonly kind: 'proposed';
+  readonly arguments: JsonObject;
+  readonly argumentDigest: Digest;
+  readonly idempotencyKey: string;
+  readonly verdict: Verdict | undefined;
+  readonly approval: Approval;
+  /** Performances recorded so far, all of them transient failures. */
+  readonly performances: number;
+  /** The last transient failure. */
+  readonly failure: { readonly message: string; readonly executed: 'no' | 'unknown' } | undefined;
+  /** The epoch in which the next performance became possible; an owner of a later epoch cannot know whether it was begun (R3). */
+  readonly possibleSinceEpoch: number;
+};
+
+export type CallPhase =
+  | { readonly kind: 'unproposed' }
+  | ProposedCall
+  | {
+      readonly kind: 'performed';
+      readonly arguments: JsonObject;
+      readonly result: JsonValue;
+      readonly verdict: Verdict | undefined;
+    }
+  | { readonly kind: 'failed'; readonly stopReason: StopReason; readonly message: string };
+
+export type Failure = FailedCall & { readonly argumentDigest: Digest; readonly cause: 'input' | 'call-verdict' };
+
+export type CallState = {
+  /** Proposals so far. */
+  readonly attempt: number;
+  readonly phase: CallPhase;
+  /** Arguments that are known to fail, oldest first. */
+  readonly failures: readonly Failure[];
+  /** Proposals in a row that repeated one of them. */
+  readonly repeated: number;
+  readonly latencyMs: number;
+};
+
+export type StepPhase =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'succeeded'; readonly result: JsonValue }
+  | { readonly kind: 'failed'; readonly stopReason: StopReason; readonly message: string }
+  | { readonly kind: 'skipped'; readonly message: string };
+
+export type StepState = {
+  readonly step: PlanStep;
+  readonly phase: StepPhase;
+  /** By item of the step's `for_each`; a step without one has item 0 only. A step with a call is begun. */
+  readonly calls: ReadonlyMap<number, CallState>;
+};
+
+export type RunState = {
+  readonly tenant: TenantId | undefined;
+  readonly run: RunId | undefined;
+  /** Sequence of the last folded event; 0 before the first. */
+  readonly sequence: number;
+  readonly epoch: number;
+  readonly owner: InstanceId | undefined;
+  readonly request: { readonly requestId: string; readonly text: string } | undefined;
+  readonly cancelReason: string | undefined;
+  readonly routed: { readonly route: Route; readonly question: string } | undefined;
+  readonly plan: Plan | undefined;
+  readonly planConfidence: number;
+  readonly planRefusal: string | undefined;
+  readonly steps: ReadonlyMap<StepId, StepState>;
+  readonly errorCount: number;
+  readonly verdict: Verdict | undefined;
+  readonly parked: boolean;
+  readonly finished: BodyOf<'run-finished'> | undefined;
+  readonly submittedAt: string;
+  readonly updatedAt: string;
+  /** Trace context of the request, the parent of everything that follows (R6). */
+  readonly traceparent: string;
+};
+
+export const initialState: RunState = {
+  tenant: undefined,
+  run: undefined,
+  sequence: 0,
+  epoch: 0,
+  owner: undefined,
+  request: undefined,
+  cancelReason: undefined,
+  routed: undefined,
+  plan: undefined,
+  planConfidence: 1,
+  planRefusal: undefined,
+  steps: new Map(),
+  errorCount: 0,
+  verdict: undefined,
+  parked: false,
+  finished: undefined,
+  submittedAt: '',
+  updatedAt: '',
+  traceparent: '',
+};
+
+export const freshCall: CallState = {
+  attempt: 0,
+  phase: { kind: 'unproposed' },
+  failures: [],
+  repeated: 0,
+  latencyMs: 0,
+};
+
+/** Results of the succeeded steps, as references resolve them. */
+export const resultsOf = (state: RunState): ReadonlyMap<StepId, JsonValue> =>
+  new Map(
+    [...state.steps].flatMap(([id, { phase }]) => (phase.kind === 'succeeded' ? [[id, phase.result] as const] : [])),
+  );
+
+export const isBegun = (step: StepState): boolean => step.calls.size > 0;

@@ -1,0 +1,59 @@
+/** Scripts of whole runs, one for each way in which a run can go. Transcripts and golden histories are made of them. */
+import type { Plan } from '@pitcrew/contracts';
+import { failed, planOf, type Script, succeeded } from './scripted.ts';
+
+export type Story = { readonly name: string; readonly ended: boolean; readonly script: Script };
+
+const noWorkflow = { workflowConfidence: 0.97, clarity: 'clear', clarityConfidence: 0.9 } as const;
+const incomplete = {
+  workflow: 'order-processing',
+  workflowConfidence: 0.97,
+  clarity: 'incomplete',
+  clarityConfidence: 0.9,
+} as const;
+const payment: Plan = planOf({ s1: ['validate_order'], s2: ['pay', 's1'] });
+const launch: Plan = planOf({ s1: ['validate_order'], s2: ['launch', 's1'] });
+
+const inventoryFails = (outcome: ReturnType<typeof failed>, times = Number.POSITIVE_INFINITY): Script => ({
+  perform: (tool, performance) =>
+    tool === 'check_inventory' && performance <= times ? outcome : succeeded({ ok: true }),
+});
+const wrongWarehouse: Script = {
+  arguments: (tool, attempt) =>
+    tool === 'check_inventory' && attempt > 1 ? { warehouse: 'west' } : { warehouse: 'east' },
+  perform: (tool, _, args) =>
+    tool === 'check_inventory' && args.warehouse === 'east'
+      ? failed('input', 'order_id 4521 not found in warehouse_east')
+      : succeeded({ ok: true }),
+};
+const timeout = failed('transient', 'timeout after 5000 ms', 'unknown');
+
+const ending = (name: string, script: Script): Story => ({ name, ended: true, script });
+
+export const stories: readonly Story[] = [
+  ending('order-confirmed', {}),
+  ending('no-workflow', { route: noWorkflow }),
+  ending('needs-clarification', { route: incomplete, question: 'Which order is it?' }),
+  ending('too-little-stock', inventoryFails(failed('logic', 'W-200: 30 available, 40 wanted'))),
+  ending('input-error-mended', wrongWarehouse),
+  ending('order-unknown', { perform: () => failed('input', 'order_id 9999 not found') }),
+  ending('transient-error-mended', inventoryFails(timeout, 2)),
+  ending('transient-error-stays', inventoryFails(timeout)),
+  ending('irreversible-outcome-unknown', {
+    plan: launch,
+    perform: (tool) => (tool === 'launch' ? timeout : succeeded({ ok: true })),
+  }),
+  ending('call-refused-by-validator', {
+    judgeCall: () => ({ passed: false, confidence: 0.95, findings: ['order_id 1 stands nowhere in the request.'] }),
+  }),
+  ending('result-refused-by-validator', {
+    judgeStep: (tool) => ({ passed: tool !== 'calculate_shipping', confidence: 0.9, findings: ['cost is negative.'] }),
+  }),
+  ending('run-refused-by-validator', {
+    judgeRun: { passed: false, confidence: 0.9, findings: ['confirm_order was not asked for.'] },
+  }),
+  { name: 'approval-waits', ended: false, script: { plan: payment } },
+  ending('approval-given', { plan: payment, decideApproval: 'approve' }),
+  ending('approval-refused', { plan: payment, decideApproval: 'refuse' }),
+  ending('approval-expired', { plan: payment, decideApproval: 'expire' }),
+];

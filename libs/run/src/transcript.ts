@@ -1,0 +1,54 @@
+/** A log as a story: one line a fact, in the words of the product. For tests and for people who read them. */
+import type { EventBody, StoredEvent } from '@pitcrew/contracts';
+
+export const transcript = (events: readonly StoredEvent[]): string =>
+  `${events.map(({ event }) => `${event.epoch} ${event.body.kind.padEnd(18)} ${tell(event.body)}`.trimEnd()).join('\n')}\n`;
+
+function tell(body: EventBody): string {
+  switch (body.kind) {
+    case 'run-requested':
+      return JSON.stringify(body.request);
+    case 'run-routed':
+      return `${body.route.workflow ?? 'none'}, ${body.route.clarity}${body.question === '' ? '' : `: ${body.question}`}`;
+    case 'plan-proposed':
+      return body.plan.steps
+        .map(({ id, tool, dependsOn }) => `${id} ${tool}${dependsOn.length > 0 ? ` after ${dependsOn.join(' ')}` : ''}`)
+        .join('; ');
+    case 'call-proposed':
+      return `${at(body)} ${body.tool} ${JSON.stringify(body.arguments)}`;
+    case 'call-judged':
+    case 'step-judged':
+      return `${at(body)} ${body.verdict.passed ? 'passed' : `refused: ${body.verdict.findings.join(' ')}`}`;
+    case 'call-performed':
+      return `${at(body)} try ${body.performance}: ${body.outcome.kind === 'succeeded' ? JSON.stringify(body.outcome.result) : `${body.outcome.errorClass} error, executed ${body.outcome.executed}: ${body.outcome.message}`}`;
+    case 'call-refused':
+      return `${at(body)} ${body.message}`;
+    case 'approval-requested':
+      return `${body.step} ${body.summary}`;
+    case 'approval-decided':
+      return `${body.step} ${body.approved ? 'approved' : `refused: ${body.reason}`} by ${body.decidedBy}`;
+    case 'step-failed':
+      return `${body.step} ${body.stopReason}: ${body.message}`;
+    case 'step-skipped':
+      return `${body.step} ${body.message}`;
+    case 'step-succeeded':
+      return body.step;
+    case 'run-judged':
+      return body.verdict.passed ? 'passed' : `refused: ${body.verdict.findings.join(' ')}`;
+    case 'run-parked':
+      return `waiting for ${body.waitingFor.join(' ')}`;
+    case 'run-finished':
+      return `${body.status}, ${body.stopReason}: ${body.account}`;
+    case 'cancel-requested':
+      return body.reason;
+    case 'plan-refused':
+      return body.message;
+    case 'timer-fired':
+      return body.timer;
+    case 'run-claimed':
+      return '';
+  }
+}
+
+const at = ({ step, item, attempt }: { step: string; item: number; attempt: number }): string =>
+  `${step}${item > 0 ? `[${item}]` : ''} #${attempt}`;
