@@ -1,0 +1,14 @@
+/** The durable side of the product over NATS JetStream. Nothing outside this package knows NATS. */
+export { BLOB_THRESHOLD_BYTES, type Blobs } from './blobs.ts';
+export type { ConsumeOptions, Consumption, HandlerResult, Lease, OnProblem } from './consume.ts';
+export { type LogEntry, NOTHING_BEFORE } from './entries.ts';
+export { BusUnavailable, EventTooLarge, RunLogDamaged } from './errors.ts';
+export { type Bus, type BusOptions, openBus } from './open-bus.ts';
+export type { OwnerAnswer, Owners } from './owners.ts';
+export type { Requests } from './requests.ts';
+export type { Append, AppendIn, AppendInResult, AppendResult, NewEvent, RunLog } from './run-log.ts';
+export { EVENT_BYTES_MAX, type StorageOptions } from './streams.ts';
+export { decodeToken, encodeToken, type LogSubject } from './subjects.ts';
+export { InvalidPageToken, type Summaries, type SummaryPage } from './summaries.ts';
+export type { FiredTimer, Timer, Timers } from './timers.ts';
+export type { Wake, WakeUps } from './wake-ups.ts';

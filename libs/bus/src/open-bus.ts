@@ -1,0 +1,89 @@
+/** Opens the bus: connects, creates what is missing in JetStream, and hands out its parts. */
+import type { InstanceId } from '@pitcrew/contracts';
+import { type Blobs, openBlobs } from './blobs.ts';
+import type { OnProblem } from './consume.ts';
+import { BusUnavailable } from './errors.ts';
+import { type Link, openLink } from './link.ts';
+import { createOwners, type Owners } from './owners.ts';
+import { pause } from './pause.ts';
+import { openRequests, type Requests } from './requests.ts';
+import { createRunLog, type RunLog } from './run-log.ts';
+import { ensureStreams, type StorageOptions } from './streams.ts';
+import { openSummaries, type Summaries } from './summaries.ts';
+import { createTimers, type Timers } from './timers.ts';
+import { createWakeUps, type WakeUps } from './wake-ups.ts';
+
+export type BusOptions = Partial<StorageOptions> & {
+  readonly servers: string | readonly string[];
+  /** Shown by NATS for this connection, together with the service. */
+  readonly instance?: InstanceId;
+  /** Instances of one service share its durable consumers; poisoned messages go to `park.<service>`. */
+  readonly service?: string;
+  /** How long the bus may take to be there at first. Afterwards it reconnects for ever. */
+  readonly openTimeoutMs?: number;
+  /** Told about what the bus survives by itself: failed handlers, failed pulls. */
+  readonly onProblem?: OnProblem;
+};
+
+export type Bus = AsyncDisposable & {
+  readonly log: RunLog;
+  readonly wakeUps: WakeUps;
+  readonly timers: Timers;
+  readonly summaries: Summaries;
+  readonly owners: Owners;
+  readonly requests: Requests;
+  readonly blobs: Blobs;
+  /** Whether the connection is up now; for readiness. */
+  isUp(): boolean;
+  /** Stop your consumptions first: what they still handle comes again elsewhere. */
+  close(): Promise<void>;
+};
+
+const OPEN_TIMEOUT_MS = 30_000;
+const OPEN_RETRY_MS = 250;
+
+export async function openBus(options: BusOptions): Promise<Bus> {
+  const { service = 'orchestrator', instance = '', openTimeoutMs = OPEN_TIMEOUT_MS } = options;
+  const { replicas = 1, storage = 'file', logBytesMax = -1, onProblem = () => undefined } = options;
+  const servers = typeof options.servers === 'string' ? options.servers.split(',') : options.servers;
+  const giveUpAt = performance.now() + openTimeoutMs;
+  const link = await openLink(servers, [service, instance].filter(Boolean).join(' '), openTimeoutMs);
+  try {
+    const stores = await retryUntil(giveUpAt, () => openStores(link, { replicas, storage, logBytesMax }));
+    return {
+      log: createRunLog(link),
+      wakeUps: createWakeUps(link, service, onProblem),
+      timers: createTimers(link, service, onProblem),
+      owners: createOwners(link, onProblem),
+      ...stores,
+      isUp: link.isUp,
+      close: link.close,
+      [Symbol.asyncDispose]: link.close,
+    };
+  } catch (error) {
+    await link.close();
+    throw error;
+  }
+}
+
+async function openStores(link: Link, options: StorageOptions) {
+  return link.attempt('creating the streams', async () => {
+    await ensureStreams(link.jsm, options);
+    const summaries = await openSummaries(link, options);
+    const requests = await openRequests(link, options);
+    const blobs = await openBlobs(link, options);
+    return { summaries, requests, blobs };
+  });
+}
+
+/** A cluster that has just started has no leader for a moment. */
+async function retryUntil<T>(giveUpAt: number, operation: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await operation();
+    } catch (error) {
+      if (!(error instanceof BusUnavailable) || performance.now() > giveUpAt) throw error;
+      await pause(OPEN_RETRY_MS);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * The last-value summary of each run, for lists. Derived from the log and repairable from it, so it may lag; only a
+ * summary of a later log sequence replaces another. Lists show the runs that changed last first: the stream of the bucket
+ * is read backwards in windows, so a page costs about its size, however many runs there are, and no index is held.
+ */
+import { type KV, Kvm } from '@nats-io/kv';
+import { RunSummary, type TenantId } from '@pitcrew/contracts';
+import { z } from 'zod';
+import { BusUnavailable } from './errors.ts';
+import type { Link } from './link.ts';
+import { backoffMs, pause } from './pause.ts';
+import { readBackwards } from './read-backwards.ts';
+import { lastSequence } from './read-subjects.ts';
+import { isWrongSequence, type StorageOptions } from './streams.ts';
+import { encodeToken } from './subjects.ts';
+
+export type SummaryPage = {
+  readonly runs: readonly RunSummary[];
+  /** Empty on the last page. */
+  readonly nextPageToken: string;
+};
+
+export type Summaries = {
+  /** `sequence` is the last event of the log that the summary covers; an older summary than the stored one is dropped. */
+  put(tenant: TenantId, summary: RunSummary, sequence: number): Promise<'stored' | 'older'>;
+  get(tenant: TenantId, run: RunSummary['run']): Promise<RunSummary | undefined>;
+  /** Runs of a tenant, the one that changed last first. A run that changes while pages are turned moves to the front. */
+  list(tenant: TenantId, pageSize: number, pageToken: string): Promise<SummaryPage>;
+};
+
+const BUCKET = 'pitcrew-runs';
+const STREAM = `KV_${BUCKET}`;
+const ATTEMPTS_MAX = 5;
+
+const Value = z.object({ sequence: z.int(), summary: RunSummary });
+
+/** The page token is not one that a list gave out. */
+export class InvalidPageToken extends Error {
+  override readonly name = 'InvalidPageToken';
+}
+
+export async function openSummaries(link: Link, { replicas, storage }: StorageOptions): Promise<Summaries> {
+  const bucket = await new Kvm(link.js).create(BUCKET, { replicas, storage, history: 1 });
+  const keyOf = (tenant: TenantId, run: string) => `${encodeToken(tenant)}.${run}`;
+  return {
+    async put(tenant, summary, sequence) {
+      const value = JSON.stringify({ sequence, summary: RunSummary.parse(summary) });
+      for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+        const answer = await link.attempt('storing a summary', () =>
+          replaceOlder(bucket, keyOf(tenant, summary.run), value, sequence),
+        );
+        if (answer !== 'raced') return answer;
+        await pause(backoffMs(attempt, 10, 200));
+      }
+      throw new BusUnavailable(
+        `storing the summary of ${summary.run}: others were faster ${ATTEMPTS_MAX} times`,
+        'not-done',
+      );
+    },
+
+    async get(tenant, run) {
+      const entry = await link.attempt('reading a summary', () => bucket.get(keyOf(tenant, run)));
+      return entry === null ? undefined : Value.parse(entry.json()).summary;
+    },
+
+    async list(tenant, pageSize, pageToken) {
+      const filter = `$KV.${BUCKET}.${encodeToken(tenant)}.*`;
+      const before = pageToken === '' ? (await lastSequence(link, STREAM, filter)) + 1 : parseToken(pageToken);
+      const found = await readBackwards(link, STREAM, filter, before, pageSize + 1);
+      const page = found.slice(0, pageSize);
+      return {
+        runs: page.map((message) => Value.parse(JSON.parse(Buffer.from(message.bytes).toString())).summary),
+        nextPageToken: found.length > pageSize ? String(page.at(-1)?.sequence ?? '') : '',
+      };
+    },
+  };
+}
+
+async function replaceOlder(
+  bucket: KV,
+  key: string,
+  value: string,
+  sequence: number,
+): Promise<'stored' | 'older' | 'raced'> {
+  const known = await bucket.get(key);
+  if (known !== null && Value.parse(known.json()).sequence >= sequence) return 'older';
+  try {
+    await bucket.put(key, value, { previousSeq: known?.revision ?? 0 });
+    return 'stored';
+  } catch (error) {
+    if (isWrongSequence(error)) return 'raced';
+    throw error;
+  }
+}
+
+function parseToken(token: string): number {
+  const sequence = Number(token);
+  if (Number.isSafeInteger(sequence) && sequence > 0) return sequence;
+  throw new InvalidPageToken('the page token is not one of this list: start again with an empty one');
+}
