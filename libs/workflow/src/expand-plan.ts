@@ -1,0 +1,47 @@
+/**
+ * From the decision for a variation to the plan itself. The model names the variation; steps, ids and dependencies are
+ * the program's (R7). A step waits for what its tool needs; when a needed tool is left out, for what that one needs.
+ */
+import { type Plan, type StepId, stepId } from '@pitcrew/contracts';
+import { type Pack, toolOf, variationOf } from './pack.ts';
+
+export type PlanNumbers = {
+  /** 1 for the first plan of a run, one more for each replan. */
+  readonly version?: number;
+  /** Ordinal of the first step; a replan starts behind the ids that were used before (R3). */
+  readonly firstOrdinal?: number;
+};
+
+export function expandPlan(pack: Pack, variation: string, { version = 1, firstOrdinal = 1 }: PlanNumbers = {}): Plan {
+  const chosen = variationOf(pack, variation);
+  if (!chosen) {
+    const known = Object.keys(pack.variations).join(', ');
+    throw new RangeError(`${pack.name} has no variation ${variation}; it has ${known}`);
+  }
+  const tools = pack.order.filter((tool) => !chosen.without.includes(tool));
+  const idOf = new Map(tools.map((tool, index) => [tool, stepId(firstOrdinal + index)]));
+  const needsOf = new Map(tools.map((tool) => [tool, presentNeeds(pack, tool, idOf)]));
+  const steps = tools.map((tool) => ({
+    id: idOf.get(tool) as StepId,
+    tool,
+    dependsOn: tools.filter((need) => directNeeds(tool, needsOf).has(need)).map((need) => idOf.get(need) as StepId),
+  }));
+  return { workflow: pack.name, variation, version, steps };
+}
+
+/** The tools that a tool waits for in a plan that has only some of them. */
+export function presentNeeds(pack: Pack, tool: string, present: { has(tool: string): boolean }): ReadonlySet<string> {
+  const needs = toolOf(pack, tool)?.needs ?? [];
+  return new Set(needs.flatMap((need) => (present.has(need) ? [need] : [...presentNeeds(pack, need, present)])));
+}
+
+/** Without the needs that another need already waits for: the shortest list that says the same order. */
+function directNeeds(tool: string, needsOf: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
+  const needs = [...(needsOf.get(tool) ?? [])];
+  return new Set(needs.filter((need) => !needs.some((other) => other !== need && waitsFor(other, need, needsOf))));
+}
+
+function waitsFor(tool: string, need: string, needsOf: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+  const needs = needsOf.get(tool) ?? new Set();
+  return needs.has(need) || [...needs].some((next) => waitsFor(next, need, needsOf));
+}

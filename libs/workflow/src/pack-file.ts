@@ -1,0 +1,83 @@
+/**
+ * The shape of `workflow.yaml`, and its conversion to a Pack. It knows single fields only; what holds between fields is in
+ * pack-rules.ts.
+ */
+import { digestOf, EffectClass, type JsonValue, Operator } from '@pitcrew/contracts';
+import { z } from 'zod';
+import type { Pack, Tool } from './pack.ts';
+
+const packName = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'use lower-case words joined by hyphens');
+const toolName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'use lower-case words joined by underscores');
+const literal = z.union([z.string(), z.number(), z.boolean()]);
+const sentence = z.string().min(1, 'say it in a sentence');
+
+/** Every reference `$s1.<path>` that such a path leads to is a Reference of the contracts. */
+const resultPath = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_-]*(\[\])?(\.[A-Za-z_][A-Za-z0-9_-]*(\[\])?)*$/, 'a path looks like items[].sku');
+
+const argumentFile = z.strictObject({
+  type: z.enum(['string', 'integer', 'number', 'boolean', 'string[]', 'integer[]', 'number[]', 'enum']),
+  values: z.array(z.string().min(1)).min(1).optional(),
+  optional: z.boolean().default(false),
+  from: z.enum(['request', 'result']).optional(),
+});
+
+const toolFile = z.strictObject({
+  effect: EffectClass.default('irreversible'),
+  needs: z.array(toolName).default([]),
+  arguments: z.record(toolName, argumentFile),
+  result: z.record(resultPath, z.enum(['string', 'integer', 'number', 'boolean', 'string[]', 'integer[]', 'number[]'])),
+  holds: z.strictObject({ reference: resultPath, operator: Operator, literal }).optional(),
+  high_stakes: z
+    .union([z.literal(true), z.strictObject({ argument: toolName, operator: Operator, literal })], {
+      error: 'write true, or an argument with an operator and a literal',
+    })
+    .optional(),
+});
+
+export const PackFile = z.strictObject({
+  name: packName,
+  title: sentence,
+  covers: sentence,
+  vital: z.record(toolName, sentence).default({}),
+  tools: z.record(toolName, toolFile),
+  plan: z.array(toolName).min(1),
+  variations: z.record(packName, z.strictObject({ without: z.array(toolName) })),
+  approval: z
+    .strictObject({ expires_after_minutes: z.int().min(1).max(43_200) })
+    .default({ expires_after_minutes: 1440 }),
+});
+export type PackFile = z.infer<typeof PackFile>;
+
+export function toPack(file: PackFile): Pack {
+  const tools = Object.entries(file.tools).map(([name, tool]) => [name, toTool(name, tool)] as const);
+  return {
+    name: file.name,
+    title: file.title,
+    covers: file.covers,
+    digest: digestOf(JSON.parse(JSON.stringify(file)) as JsonValue),
+    vital: file.vital,
+    tools: Object.fromEntries(tools),
+    order: file.plan,
+    variations: file.variations,
+    approval: { expiresAfterMs: file.approval.expires_after_minutes * 60_000 },
+  };
+}
+
+function toTool(name: string, file: z.infer<typeof toolFile>): Tool {
+  const { effect, needs, result, holds, high_stakes: highStakes } = file;
+  return {
+    name,
+    effect,
+    needs,
+    arguments: Object.fromEntries(Object.entries(file.arguments).map(([key, value]) => [key, withoutUndefined(value)])),
+    result,
+    ...(holds && { holds }),
+    ...(highStakes && { highStakes }),
+  };
+}
+
+function withoutUndefined({ type, optional, values, from }: z.infer<typeof argumentFile>): Tool['arguments'][string] {
+  return { type, optional, ...(values && { values }), ...(from && { from }) };
+}

@@ -1,0 +1,80 @@
+/**
+ * What must hold between the fields of a pack, so that every later use of it is safe without a check of its own: names
+ * point at something, the plan is in topological order, every variation is a plan within the bounds.
+ */
+import { STEPS_MAX } from './pack.ts';
+import type { PackFile } from './pack-file.ts';
+
+export type Problem = { readonly path: readonly (string | number)[]; readonly message: string };
+
+/** The first entry is the one to mend first; empty means that the pack is sound. */
+export const brokenRules = (file: PackFile): readonly Problem[] => [
+  ...planProblems(file),
+  ...needsProblems(file),
+  ...Object.entries(file.tools).flatMap(([name, tool]) => toolProblems(name, tool)),
+  ...variationProblems(file),
+  ...vitalProblems(file),
+];
+
+function planProblems({ plan, tools }: PackFile): Problem[] {
+  const stepProblem = (tool: string, index: number): Problem[] => {
+    const path = ['plan', index];
+    if (!Object.hasOwn(tools, tool)) return [{ path, message: `there is no tool ${tool} under tools` }];
+    if (plan.indexOf(tool) !== index) return [{ path, message: `${tool} is in the plan twice` }];
+    return [];
+  };
+  const unplanned = Object.keys(tools).filter((tool) => !plan.includes(tool));
+  return [
+    ...plan.flatMap(stepProblem),
+    ...unplanned.map((tool) => ({ path: ['tools', tool], message: `${tool} is not in the plan; add it or delete it` })),
+  ];
+}
+
+/** Each need stands earlier in the plan; together with planProblems this also rules out a circle. */
+function needsProblems({ plan, tools }: PackFile): Problem[] {
+  return Object.entries(tools).flatMap(([name, tool]) =>
+    tool.needs.flatMap((need, index): Problem[] => {
+      const path = ['tools', name, 'needs', index];
+      if (!Object.hasOwn(tools, need)) return [{ path, message: `there is no tool ${need} under tools` }];
+      if (plan.indexOf(need) < plan.indexOf(name)) return [];
+      return [{ path, message: `${name} needs ${need}, so the plan must have ${need} first` }];
+    }),
+  );
+}
+
+function toolProblems(name: string, tool: PackFile['tools'][string]): Problem[] {
+  const problems: Problem[] = [];
+  const add = (path: readonly string[], message: string) => problems.push({ path: ['tools', name, ...path], message });
+  for (const [key, { type, values }] of Object.entries(tool.arguments)) {
+    if (type === 'enum' && values === undefined) add(['arguments', key], 'an enum lists its values');
+    if (type !== 'enum' && values !== undefined) add(['arguments', key, 'values'], 'only an enum has values');
+  }
+  if (tool.holds && !Object.hasOwn(tool.result, tool.holds.reference))
+    add(['holds', 'reference'], `${tool.holds.reference} is not a path of this tool's result`);
+  const stakes = tool.high_stakes;
+  if (typeof stakes === 'object' && !Object.hasOwn(tool.arguments, stakes.argument))
+    add(['high_stakes', 'argument'], `${stakes.argument} is not an argument of this tool`);
+  return problems;
+}
+
+function variationProblems({ variations, plan }: PackFile): Problem[] {
+  if (Object.keys(variations).length === 0)
+    return [{ path: ['variations'], message: 'declare at least one variation' }];
+  return Object.entries(variations).flatMap(([name, { without }]): Problem[] => {
+    const path = ['variations', name, 'without'];
+    const unknown = without.findIndex((tool) => !plan.includes(tool));
+    if (unknown >= 0) return [{ path: [...path, unknown], message: `${without[unknown]} is not in the plan` }];
+    const steps = plan.length - new Set(without).size;
+    if (steps === 0) return [{ path, message: 'a variation keeps at least one step' }];
+    if (steps > STEPS_MAX) return [{ path, message: `${steps} steps; a plan has at most ${STEPS_MAX}` }];
+    return [];
+  });
+}
+
+function vitalProblems({ vital, tools }: PackFile): Problem[] {
+  const fromRequest = (name: string) =>
+    Object.values(tools).some((tool) => Object.hasOwn(tool.arguments, name) && tool.arguments[name]?.from !== 'result');
+  return Object.keys(vital)
+    .filter((name) => !fromRequest(name))
+    .map((name) => ({ path: ['vital', name], message: `no tool takes ${name} from the request` }));
+}

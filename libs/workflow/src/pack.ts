@@ -1,0 +1,76 @@
+/**
+ * A workflow pack as the services use it: which tools a workflow may call, in which order, what they take and give, and
+ * what has to be approved by a person. It is read once at start (load-packs.ts) and never changes while a service runs.
+ */
+import type { Condition, Digest, EffectClass } from '@pitcrew/contracts';
+
+export type ScalarType = 'string' | 'integer' | 'number' | 'boolean';
+export type ListType = 'string[]' | 'integer[]' | 'number[]';
+
+export type Argument = {
+  readonly type: ScalarType | ListType | 'enum';
+  /** The closed set of an `enum`. */
+  readonly values?: readonly string[];
+  readonly optional: boolean;
+  /** Where a value may come from: the request's own words, or a reference into a result. Absent: either. */
+  readonly from?: 'request' | 'result';
+};
+
+/** What must be true of a result for its step to count as done: `status ne closed`. */
+export type ResultRule = {
+  /** A path into the tool's own result, as its `result` declares it. */
+  readonly reference: string;
+  readonly operator: Condition['operator'];
+  readonly literal: Condition['literal'];
+};
+
+/** The calls that a person has to approve: all of them, or those whose argument meets the rule. */
+export type HighStakes =
+  | true
+  | {
+      readonly argument: string;
+      readonly operator: Condition['operator'];
+      readonly literal: Condition['literal'];
+    };
+
+export type Tool = {
+  readonly name: string;
+  /** Undeclared in the pack means irreversible: the strictest reading of R3. */
+  readonly effect: EffectClass;
+  /** Tools whose steps must be done before this one. */
+  readonly needs: readonly string[];
+  readonly arguments: Readonly<Record<string, Argument>>;
+  /** Type by path (`items[].sku`). Only declared paths can be referred to, so only they can enter an argument (R7). */
+  readonly result: Readonly<Record<string, ScalarType | ListType>>;
+  readonly holds?: ResultRule;
+  readonly highStakes?: HighStakes;
+};
+
+export type Pack = {
+  readonly name: string;
+  readonly title: string;
+  /** One sentence for the router's readers: what this workflow does. */
+  readonly covers: string;
+  /** Of the pack's content; comments and layout of the file do not count. */
+  readonly digest: Digest;
+  /** Argument that every request must contain -> question to the caller when it does not. */
+  readonly vital: Readonly<Record<string, string>>;
+  readonly tools: Readonly<Record<string, Tool>>;
+  /** The template plan: every tool once, in topological order. */
+  readonly order: readonly string[];
+  /** The plans that a request may ask for, each by the tools that it leaves out. */
+  readonly variations: Readonly<Record<string, { readonly without: readonly string[] }>>;
+  readonly approval: { readonly expiresAfterMs: number };
+};
+
+/** A step is a plan node begun; no plan has more of them (R5). */
+export const STEPS_MAX = 8;
+
+/** Names come from models and callers too, so a name such as `constructor` must not find what every object has. */
+export const toolOf = (pack: Pack, name: string): Tool | undefined => own(pack.tools, name);
+
+export const variationOf = (pack: Pack, name: string): { readonly without: readonly string[] } | undefined =>
+  own(pack.variations, name);
+
+const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined;
