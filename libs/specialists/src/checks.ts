@@ -1,0 +1,128 @@
+/**
+ * What code can say for certain about a call, a result or a finished run. Pure, from the pack's declarations alone; each
+ * finding is one sentence. The model is asked only about what is left: no probability overrules a finding.
+ */
+import { canonicalJson, type JsonObject, type JsonValue, resolveReference, type StepResult } from '@pitcrew/contracts';
+import {
+  type Argument,
+  brokenResultRule,
+  expandPlan,
+  type Pack,
+  referenceCandidates,
+  type Tool,
+} from '@pitcrew/workflow';
+import { isIdentifier, requestCandidates } from './candidates.ts';
+import { asText, fieldOf } from './result-line.ts';
+import { oneLine } from './text.ts';
+
+export type CallTask = {
+  readonly pack: Pack;
+  readonly tool: string;
+  readonly request: string;
+  readonly arguments: JsonObject;
+  readonly history: readonly StepResult[];
+};
+export type StepTask = CallTask & { readonly result: JsonValue };
+export type RunTask = {
+  readonly pack: Pack;
+  readonly variation: string;
+  readonly request: string;
+  readonly history: readonly StepResult[];
+};
+
+export function callFindings(task: CallTask): readonly string[] {
+  const tool = task.pack.tools[task.tool];
+  if (tool === undefined) return [`${task.pack.name} has no tool ${task.tool}`];
+  const undeclared = Object.keys(task.arguments).filter((name) => !(name in tool.arguments));
+  return [
+    ...undeclared.map((name) => `${task.tool} takes no argument ${name}`),
+    ...Object.entries(tool.arguments).flatMap(([name, argument]) => argumentFindings(task, name, argument)),
+  ];
+}
+
+export function stepFindings(task: StepTask): readonly string[] {
+  const tool = task.pack.tools[task.tool];
+  if (tool === undefined) return [`${task.pack.name} has no tool ${task.tool}`];
+  if (!isObject(task.result)) return [`${task.tool}: the result is not an object`];
+  const broken = brokenResultRule(task.pack, task.tool, task.result);
+  return [
+    ...Object.entries(tool.result).flatMap(([path, type]) => fieldFindings(task, path, type)),
+    ...identityFindings(tool, task.arguments, task.result),
+    ...(broken === undefined ? [] : [broken]),
+  ];
+}
+
+/** Every step of the variation has to be there; whether it was the right variation is the model's question. */
+export function runFindings({ pack, variation, history }: RunTask): readonly string[] {
+  const done = new Set(history.map(({ tool }) => tool));
+  return expandPlan(pack, variation)
+    .steps.filter(({ tool }) => !done.has(tool))
+    .map(({ tool }) => `${tool} was not done`);
+}
+
+/** The references whose value is this one, among those that the argument may take. */
+export function referencesTo(task: CallTask, name: string, value: JsonValue): readonly string[] {
+  const steps = new Map(task.history.map(({ step, result }) => [step, result]));
+  return referenceCandidates(task.pack, task.tool, task.history, name).filter(
+    (reference) => canonicalJson(resolveReference(reference, { steps })) === canonicalJson(value),
+  );
+}
+
+function argumentFindings(task: CallTask, name: string, argument: Argument): string[] {
+  const value = task.arguments[name];
+  if (value === undefined) return argument.optional ? [] : [`${name} is missing`];
+  if (!isOfType(value, argument)) return [`${name} must be ${argument.values?.join(' or ') ?? argument.type}`];
+  if (argument.from !== 'request' && referencesTo(task, name, value).length > 0) return [];
+  if (argument.from !== 'result' && standsIn(task.request, name, argument, value)) return [];
+  return [`${name} ${asText(value)} stands in ${SOURCES[argument.from ?? 'either']}`];
+}
+
+const SOURCES = {
+  request: 'no part of the request',
+  result: 'no earlier result',
+  either: 'neither the request nor an earlier result',
+} as const;
+
+/** An enum's value may come from an error text instead of the request's words, so it stands for itself. */
+function standsIn(request: string, name: string, argument: Argument, value: JsonValue): boolean {
+  if (argument.type === 'enum' || argument.type === 'boolean') return true;
+  const text = asText(value);
+  if (argument.type === 'string' || argument.type === 'string[]')
+    return oneLine(request).toLowerCase().includes(text.toLowerCase());
+  return requestCandidates(request, name, argument).includes(text);
+}
+
+function fieldFindings(task: StepTask, path: string, type: string): string[] {
+  const value = fieldOf({ step: 's1' as StepResult['step'], tool: task.tool, result: task.result }, path);
+  if (value === undefined) return [`${task.tool}: ${path} is absent from the result`];
+  const ofType = path.includes('[]') && Array.isArray(value) && !type.endsWith('[]') ? `${type}[]` : type;
+  return isOfDeclaredType(value, ofType) ? [] : [`${task.tool}: ${path} is not ${type}`];
+}
+
+/** A result that names another thing than the call asked for is another thing's result. */
+const identityFindings = (tool: Tool, asked: JsonObject, result: JsonObject): string[] =>
+  Object.keys(tool.arguments)
+    .filter((name) => isIdentifier(name) && asked[name] !== undefined && result[name] !== undefined)
+    .filter((name) => !sameName(asText(asked[name] as JsonValue), asText(result[name] as JsonValue)))
+    .map((name) => `${tool.name} answered for ${name} ${asText(result[name] as JsonValue)}`);
+
+/** `2041` and `alr-2041` name the same alert; case and punctuation say nothing. */
+export function sameName(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')) as [string, string];
+  if (a === '' || b === '') return false;
+  const [bare, full] = /^\d+$/.test(a) ? [a, b] : [b, a];
+  return a === b || (/^\d+$/.test(bare) && full.replace(/^\p{L}+/u, '') === bare);
+}
+
+const isOfType = (value: JsonValue, { type, values }: Argument): boolean =>
+  type === 'enum' ? typeof value === 'string' && (values ?? []).includes(value) : isOfDeclaredType(value, type);
+
+function isOfDeclaredType(value: JsonValue, type: string): boolean {
+  if (type.endsWith('[]'))
+    return Array.isArray(value) && value.every((each) => isOfDeclaredType(each, type.slice(0, -2)));
+  if (type === 'integer') return Number.isInteger(value);
+  return typeof value === type && (type !== 'number' || Number.isFinite(value));
+}
+
+const isObject = (value: JsonValue): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,19 @@
+export { CANDIDATES_MAX, isIdentifier, requestCandidates, SPAN_WORDS_MAX } from './candidates.ts';
+export { type CallTask, callFindings, type RunTask, runFindings, type StepTask, stepFindings } from './checks.ts';
+export * from './decision.ts';
+export * from './executor.ts';
+export { loadThresholds, THRESHOLDS_FILE } from './load-thresholds.ts';
+export * from './planner.ts';
+export { fieldOf, resultLine } from './result-line.ts';
+export * from './router.ts';
+export * from './rows.ts';
+export { deciderText, estimateTokens, oneLine } from './text.ts';
+export {
+  callInput,
+  parseVerdict,
+  runInput,
+  stepInput,
+  VALIDATOR_LABELS,
+  type ValidatorHead,
+  validatorRow,
+} from './validator.ts';

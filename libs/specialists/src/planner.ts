@@ -1,0 +1,43 @@
+/**
+ * The planner's question about a known workflow: which of the pack's variations does the request ask for? One head a
+ * workflow, all on one encoder; code expands the variation into steps, so no model writes a tool name.
+ */
+import type { Pack } from '@pitcrew/workflow';
+import { type Decision, head, probability } from './decision.ts';
+import type { DeciderRow } from './rows.ts';
+import { deciderText } from './text.ts';
+
+export const variationHead = (workflow: string): string => `variation.${workflow}`;
+
+export const plannerInput = (request: string): string => deciderText(request);
+
+/** Labels of every head of the planner's model; also what a decision is allowed to answer for one pack. */
+export const plannerLabels = (packs: readonly Pack[]): Record<string, string[]> =>
+  Object.fromEntries(packs.map((pack) => [variationHead(pack.name), Object.keys(pack.variations)]));
+
+export type ChosenVariation = { readonly variation: string; readonly confidence: number };
+
+/** The most probable variation that the pack still has: a label of an older pack is passed over. */
+export function parseVariation(decision: Decision, pack: Pack): ChosenVariation {
+  const answer = head(decision, variationHead(pack.name));
+  const [best] = Object.keys(pack.variations)
+    .map((variation) => ({ variation, confidence: probability(answer, variation) }))
+    .sort((a, b) => b.confidence - a.confidence);
+  if (best === undefined) throw new Error(`${pack.name} has no variations; declare at least one in its workflow.yaml`);
+  return best;
+}
+
+/**
+ * A second question that only training asks, of all workflows alike: is the last step, the one with the effect, withheld?
+ * "Don't book it" and "no ticket" are said in the same ways, so each workflow learns from the other's words.
+ */
+const WITHHELD_HEAD = 'withheld';
+
+export const plannerRow = (request: string, pack: Pack, variation: string, voice: string): DeciderRow => ({
+  text: plannerInput(request),
+  labels: {
+    [variationHead(pack.name)]: variation,
+    [WITHHELD_HEAD]: pack.variations[variation]?.without.includes(pack.order.at(-1) ?? '') ? 'yes' : 'no',
+  },
+  voice,
+});

@@ -1,0 +1,204 @@
+import type { JsonObject, JsonValue } from '@pitcrew/contracts';
+import { describe, expect, it } from 'vitest';
+import { type CallTask, callFindings, runFindings, sameName, stepFindings } from './checks.ts';
+import { EVEN_THRESHOLDS, thresholdFor } from './decision.ts';
+import { decision, done, packOf, shipped, stocked, validated } from './fixtures.ts';
+import { callInput, parseVerdict, runInput, stepInput, validatorRow } from './validator.ts';
+
+const pack = packOf('order-processing');
+const request = 'Process order #4521 for acme-corp, PO 77';
+const call = (tool: string, args: JsonObject, more: Partial<CallTask> = {}): CallTask => ({
+  pack,
+  tool,
+  request,
+  arguments: args,
+  history: [validated, stocked, shipped],
+  ...more,
+});
+const confirm = { order_id: 4521, shipping_method: 'ground', shipping_cost: 42.5 };
+
+describe('checks of a call', () => {
+  it.each<[string, CallTask, RegExp | undefined]>([
+    ['is right', call('confirm_order', confirm), undefined],
+    [
+      'lacks an argument',
+      call('confirm_order', { order_id: 4521, shipping_method: 'ground' }),
+      /shipping_cost is missing/,
+    ],
+    ['has one too many', call('confirm_order', { ...confirm, gift: true }), /takes no argument gift/],
+    ['has a text for a number', call('confirm_order', { ...confirm, shipping_cost: '42.5' }), /must be number/],
+    [
+      'names an order from nowhere',
+      call('confirm_order', { ...confirm, order_id: 9999 }),
+      /neither the request nor an earlier result/,
+    ],
+    ['may name a number of the request', call('confirm_order', { ...confirm, order_id: 77 }), undefined],
+    ['has a cost from nowhere', call('confirm_order', { ...confirm, shipping_cost: 1 }), /no earlier result/],
+    [
+      'names a customer from nowhere',
+      call('validate_order', { order_id: 4521, customer: 'globex' }),
+      /no part of the request/,
+    ],
+    ['leaves out what is optional', call('validate_order', { order_id: 4521 }), undefined],
+    [
+      'spells the customer as the person did',
+      call('validate_order', { order_id: 4521, customer: 'ACME-corp' }),
+      undefined,
+    ],
+    [
+      'has another warehouse after a failure',
+      call('check_inventory', { skus: ['W-100', 'W-200'], quantities: [50, 25], warehouse: 'west' }),
+      undefined,
+    ],
+    [
+      'has a warehouse that is none',
+      call('check_inventory', { skus: ['W-100', 'W-200'], quantities: [50, 25], warehouse: 'north' }),
+      /must be east or west/,
+    ],
+    [
+      'has quantities from nowhere',
+      call('check_inventory', { skus: ['W-100', 'W-200'], quantities: [25, 50] }),
+      /quantities 25,50/,
+    ],
+    ['calls an unknown tool', call('burn_order', {}), /has no tool burn_order/],
+  ])('%s', (_, task, expected) => {
+    const findings = callFindings(task).join('; ');
+    if (expected === undefined) expect(findings).toBe('');
+    else expect(findings).toMatch(expected);
+  });
+});
+
+describe('checks of a result', () => {
+  const asked = call('validate_order', { order_id: 4521, customer: 'acme-corp' }, { history: [] });
+  const result = validated.result as JsonObject;
+  it.each<[string, JsonValue, RegExp | undefined]>([
+    ['as declared', result, undefined],
+    ['with more than was declared', { ...result, extra: 1 }, undefined],
+    ['with no lines', { ...result, items: [] }, undefined],
+    ['without a field', { ...result, zone: null }, /zone is not string/],
+    ['with a field absent', { valid: true, status: 'pending', order_id: 4521 }, /customer is absent.*zone is absent/],
+    [
+      'with a list of the wrong type',
+      { ...result, items: [{ sku: 'W', qty: 'many' }] },
+      /items\[\]\.qty is not integer/,
+    ],
+    ['of another order', { ...result, order_id: 4522 }, /answered for order_id 4522/],
+    ['that breaks the rule of the pack', { ...result, valid: false }, /valid equal to true/],
+    ['that is no object', 'ok', /not an object/],
+    ['that is a list', [], /not an object/],
+  ])('%s', (_, given, expected) => {
+    const findings = stepFindings({ ...asked, result: given }).join('; ');
+    if (expected === undefined) expect(findings).toBe('');
+    else expect(findings).toMatch(expected);
+  });
+
+  it('take an alert in any spelling', () => {
+    const alert = { alert_id: 'ALR-2041', service: 's', severity: 's', summary: 's', started_at: 't', status: 'open' };
+    const task = {
+      pack: packOf('incident-triage'),
+      tool: 'get_alert',
+      request: 'alert 2041',
+      arguments: { alert_id: '2041' },
+      history: [],
+    };
+    expect(stepFindings({ ...task, result: alert })).toEqual([]);
+    expect(stepFindings({ ...task, result: { ...alert, status: 'closed' } })).toHaveLength(1);
+    expect(stepFindings({ ...task, result: { ...alert, alert_id: 'ALR-12041' } })).toHaveLength(1);
+  });
+});
+
+it.each([
+  ['2041', 'ALR-2041', true],
+  ['alr_2041', 'ALR-2041', true],
+  ['4521', '4521', true],
+  ['41', 'ALR-2041', false],
+  ['4521', '14521', false],
+  ['', '1', false],
+  ['acme-corp', 'Acme Corp', true],
+])('%s names the same as %s: %s', (one, other, same) => {
+  expect(sameName(one, other)).toBe(same);
+  expect(sameName(other, one)).toBe(same);
+});
+
+it.each([
+  ['full', ['confirm_order was not done']],
+  ['quote', []],
+  ['quote-without-stock', []],
+])('a run of %s with three steps', (variation, expected) => {
+  expect(runFindings({ pack, variation, request, history: [validated, stocked, shipped] })).toEqual(expected);
+});
+
+describe('the texts', () => {
+  it('show where values come from', () => {
+    expect(callInput(call('confirm_order', { ...confirm, shipping_cost: 37.5 }))).toBe(
+      'call confirm_order order_id=validate_order.order_id shipping_method=calculate_shipping.method shipping_cost=validate_order.weight_kg | Process order #@1 for acme-corp, PO @2',
+    );
+  });
+
+  it('tell one number of the request from another', () => {
+    expect(callInput(call('validate_order', { order_id: 77 }, { history: [] }))).toContain(
+      'order_id=@2 customer=none |',
+    );
+  });
+
+  it('say of repeated fields whether they are the same, and which are absent', () => {
+    const task = call('validate_order', { order_id: 4521, customer: 'acme-corp' }, { history: [] });
+    const text = stepInput({ ...task, result: { valid: true, order_id: 4522, customer: 'Acme Corp' } });
+    expect(text).toContain('result valid=true status=absent order_id=other customer=same zone=absent');
+  });
+
+  it('list what was done with its yes-or-no results', () => {
+    const confirmed = done(4, 'confirm_order', { confirmed: true, confirmation_id: 'CNF-1' });
+    expect(runInput({ pack, variation: 'full', request, history: [validated, confirmed] })).toBe(
+      'run order-processing done validate_order (valid=true status=pending), confirm_order (confirmed=true) | Process order #@1 for acme-corp, PO @2',
+    );
+  });
+
+  it('do not grow with the request', () => {
+    const long = `order 4521 ${'blah '.repeat(5_000)}`;
+    expect(callInput(call('confirm_order', confirm, { request: long })).length).toBeLessThan(1_100);
+  });
+});
+
+describe('a verdict', () => {
+  const limits = { ...EVEN_THRESHOLDS.validator, call: 0.8 };
+  const wrong = (probability: number) => decision({ call: { right: 1 - probability, wrong: probability } });
+  it.each([
+    ['a finding stands against any probability', ['x is missing'], wrong(0), false, 1],
+    ['doubt below the limit passes', [], wrong(0.79), true, 0.21],
+    ['doubt at the limit fails', [], wrong(0.8), false, 0.8],
+    ['without a model the checks speak alone', [], undefined, true, 1],
+  ])('%s', (_, findings, given, passed, confidence) => {
+    const verdict = parseVerdict('call', findings, given, limits);
+    expect(verdict.passed).toBe(passed);
+    expect(verdict.confidence).toBeCloseTo(confidence);
+    expect(verdict.findings.length).toBe(passed ? 0 : 1);
+  });
+});
+
+describe('a threshold', () => {
+  const scored = (good: number[], bad: number[]) => [
+    ...good.map((score) => ({ score, bad: false })),
+    ...bad.map((score) => ({ score, bad: true })),
+  ];
+  it('keeps the false alarms within their share', () => {
+    const good = Array.from({ length: 200 }, (_, index) => index / 200);
+    const limit = thresholdFor(scored(good, [0.9]), 0.01);
+    expect(good.filter((score) => score >= limit)).toHaveLength(2);
+  });
+  it('allows none when the share is less than one', () => {
+    expect([0.6, 0.97].filter((score) => score >= thresholdFor(scored([0.6, 0.97], []), 0.01))).toEqual([]);
+  });
+  it.each([
+    ['nothing was measured', []],
+    ['all good ones are sure', scored([0.01, 0.02], [])],
+  ])('is even when %s', (_, given) => expect(thresholdFor(given, 0.01)).toBe(0.5));
+});
+
+it('labels a row under its own head', () => {
+  expect(validatorRow('step', 'text', false, 'v01')).toEqual({
+    text: 'text',
+    labels: { step: 'unexpected' },
+    voice: 'v01',
+  });
+});

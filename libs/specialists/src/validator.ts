@@ -1,0 +1,119 @@
+/**
+ * The validator's three questions to one encoder: is the proposed call right, is the result what the call should give,
+ * and is the finished run what was asked for? The deterministic checks (checks.ts) come first and stand; then the model
+ * may object, if its probability reaches the head's measured limit.
+ *
+ * The texts put what is judged first and the request last. Values appear as where they come from (`$s1.zone`, `@1`), for
+ * the encoder can't compare spellings but reads well that a cost was taken from a weight.
+ */
+import type { JsonValue, StepResult, Verdict } from '@pitcrew/contracts';
+import { type Aliased, aliased } from './aliases.ts';
+import { type CallTask, type RunTask, referencesTo, type StepTask, sameName } from './checks.ts';
+import { type Decision, head, probability, type ValidatorThresholds } from './decision.ts';
+import { asText, fieldOf } from './result-line.ts';
+import type { DeciderRow } from './rows.ts';
+import { shorten } from './text.ts';
+
+/** For each head the good label first, the bad one second. */
+export const VALIDATOR_LABELS = {
+  call: ['right', 'wrong'],
+  step: ['expected', 'unexpected'],
+  run: ['complete', 'incomplete'],
+} as const satisfies Record<string, readonly [string, string]>;
+export type ValidatorHead = keyof typeof VALIDATOR_LABELS;
+
+export const VALIDATOR_REQUEST_CHARACTERS_MAX = 800;
+const VALUE_CHARACTERS_MAX = 40;
+const REFERENCES_SHOWN_MAX = 2;
+
+export function callInput(task: CallTask): string {
+  const names = aliased(task.request, VALIDATOR_REQUEST_CHARACTERS_MAX);
+  return `call ${callLine(task, names)} | ${names.text}`;
+}
+
+export function stepInput(task: StepTask): string {
+  const names = aliased(task.request, VALIDATOR_REQUEST_CHARACTERS_MAX);
+  return `step ${callLine(task, names)} | result ${resultText(task, names)} | ${names.text}`;
+}
+
+export function runInput(task: RunTask): string {
+  const names = aliased(task.request, VALIDATOR_REQUEST_CHARACTERS_MAX);
+  const done = task.history.map((each) => `${each.tool}${keyResults(task, each)}`).join(', ');
+  return `run ${task.pack.name} done ${done || 'nothing'} | ${names.text}`;
+}
+
+/** Without a decision the checks alone speak: a pack whose heads are not trained yet still gets them. */
+export function parseVerdict(
+  question: ValidatorHead,
+  findings: readonly string[],
+  decision: Decision | undefined,
+  thresholds: ValidatorThresholds,
+): Verdict {
+  if (findings.length > 0) return { passed: false, confidence: 1, findings: [...findings] };
+  if (decision === undefined) return { passed: true, confidence: 1, findings: [] };
+  const [, bad] = VALIDATOR_LABELS[question];
+  const badness = probability(head(decision, question), bad);
+  if (badness < thresholds[question]) return { passed: true, confidence: 1 - badness, findings: [] };
+  return { passed: false, confidence: badness, findings: [OBJECTIONS[question]] };
+}
+
+export function validatorRow(question: ValidatorHead, text: string, good: boolean, voice: string): DeciderRow {
+  const [goodLabel, badLabel] = VALIDATOR_LABELS[question];
+  return { text, labels: { [question]: good ? goodLabel : badLabel }, voice };
+}
+
+const OBJECTIONS: Readonly<Record<ValidatorHead, string>> = {
+  call: 'the arguments do not fit what the request asks for',
+  step: 'the result is not what this call should give',
+  run: 'the steps that were done are not what the request asks for',
+};
+
+function callLine(task: CallTask, names: Aliased): string {
+  const declared = Object.keys(task.pack.tools[task.tool]?.arguments ?? {});
+  const shown = declared.map((name) => {
+    const value = task.arguments[name];
+    return `${name}=${value === undefined ? 'none' : origin(task, name, value, names)}`;
+  });
+  return [task.tool, ...shown].join(' ');
+}
+
+/** Where a value comes from: the references that hold it, else its words in the request. */
+function origin(task: CallTask, name: string, value: JsonValue, names: Aliased): string {
+  const references = referencesTo(task, name, value).slice(0, REFERENCES_SHOWN_MAX);
+  if (references.length > 0) return references.map((reference) => withTool(task, reference)).join('|');
+  return names.show(shorten(asText(value), VALUE_CHARACTERS_MAX));
+}
+
+/** `$s1.zone` as `validate_order.zone`: step numbers differ between plans, tools don't. */
+function withTool(task: CallTask, reference: string): string {
+  const [step, ...path] = reference.slice(1).split('.');
+  return [task.history.find((done) => done.step === step)?.tool ?? step, ...path].join('.');
+}
+
+/** Fields that repeat an argument say whether it is the same; others show their value; a declared field may be absent. */
+function resultText(task: StepTask, names: Aliased): string {
+  const declared = Object.keys(task.pack.tools[task.tool]?.result ?? {});
+  if (declared.length === 0) return names.show(shorten(asText(task.result), 4 * VALUE_CHARACTERS_MAX));
+  const done = { step: 's1' as StepResult['step'], tool: task.tool, result: task.result };
+  return declared
+    .map((path) => {
+      const value = fieldOf(done, path);
+      if (value === undefined) return `${path}=absent`;
+      const asked = task.arguments[path];
+      if (asked !== undefined) return `${path}=${sameName(asText(asked), asText(value)) ? 'same' : 'other'}`;
+      return `${path}=${shorten(asText(value), VALUE_CHARACTERS_MAX)}`;
+    })
+    .join(' ');
+}
+
+/** The yes-or-no and one-word fields of a result: what a reader looks for to see that a step had its effect. */
+function keyResults(task: RunTask, done: StepResult): string {
+  const declared = Object.entries(task.pack.tools[done.tool]?.result ?? {});
+  const shown = declared.flatMap(([path, type]) => {
+    const value = fieldOf(done, path);
+    if (value === undefined) return [];
+    if (type === 'boolean' || path === 'status') return [`${path}=${shorten(asText(value), 16)}`];
+    return [];
+  });
+  return shown.length === 0 ? '' : ` (${shown.join(' ')})`;
+}
