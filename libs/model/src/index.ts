@@ -1,0 +1,7 @@
+export { type Decider, type DeciderOptions, type Decision, openDecider } from './decider.ts';
+export * from './errors.ts';
+export type { Field } from './fill-fields.ts';
+export type { Allowed, Answer } from './heads.ts';
+export type { Device } from './llama.ts';
+export { loadManifest, type Manifest } from './manifest.ts';
+export { openWriter, type WriteRequest, type Writer, type WriterOptions, type Written } from './writer.ts';
