@@ -1,0 +1,17 @@
+/** Numbers that are given out once: confirmations and tickets. Called inside the transaction of the effect they name. */
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { rowOf } from './sql.ts';
+
+export type Counter = 'confirmation' | 'ticket';
+
+export function nextNumber(database: DatabaseSync, name: Counter): number {
+  const row = rowOf(
+    database,
+    z.object({ value: z.int() }),
+    'UPDATE counters SET value = value + 1 WHERE name = ? RETURNING value',
+    name,
+  );
+  if (row === undefined) throw new Error(`the counter ${name} was not seeded`);
+  return row.value;
+}

@@ -1,0 +1,38 @@
+/** Rows of SQLite as typed values: each query names the schema of its rows, so no row is believed unparsed. */
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { z } from 'zod';
+
+export function rowsOf<S extends z.ZodType>(
+  database: DatabaseSync,
+  schema: S,
+  sql: string,
+  ...parameters: SQLInputValue[]
+): z.output<S>[] {
+  return database
+    .prepare(sql)
+    .all(...parameters)
+    .map((row) => schema.parse(row));
+}
+
+export function rowOf<S extends z.ZodType>(
+  database: DatabaseSync,
+  schema: S,
+  sql: string,
+  ...parameters: SQLInputValue[]
+): z.output<S> | undefined {
+  const row = database.prepare(sql).get(...parameters);
+  return row === undefined ? undefined : schema.parse(row);
+}
+
+/** All or nothing; the write lock is taken at once, so what was read inside stays true until the commit. */
+export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
