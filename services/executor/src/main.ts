@@ -1,0 +1,22 @@
+/** Turns a step into a tool call, and a tool call into its outcome. */
+import { executorService } from '@pitcrew/contracts';
+import { loadManifest, openWriter } from '@pitcrew/model';
+import { implement, required, runService } from '@pitcrew/rpc';
+import { loadPacks } from '@pitcrew/workflow';
+import { createPerformer } from './perform.ts';
+import { createProposer } from './propose.ts';
+import { openToolServer } from './tool-server.ts';
+
+await runService('executor', async ({ env }) => {
+  const packs = loadPacks(required(env, 'PITCREW_WORKFLOWS_DIR'));
+  const manifest = await loadManifest(required(env, 'PITCREW_MODELS_DIR'));
+  const tools = await openToolServer(required(env, 'PITCREW_TOOLS_URL'), packs);
+  const writer = await openWriter(manifest, 'executor', { slots: Number(env.PITCREW_SLOTS ?? 2) });
+  return {
+    services: [implement(executorService, { ...createProposer({ writer, packs }), ...createPerformer({ tools }) })],
+    close: async () => {
+      await writer.close();
+      await tools.close();
+    },
+  };
+});

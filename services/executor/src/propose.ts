@@ -1,0 +1,49 @@
+/** Propose: one step to one tool call. The model chooses among values that code has enumerated, and code resolves them. */
+import type { executorService } from '@pitcrew/contracts';
+import type { Writer } from '@pitcrew/model';
+import { failPoint, type Handlers, RpcError } from '@pitcrew/rpc';
+import { type ExecutorTask, executorFields, executorPrompt, parseCall } from '@pitcrew/specialists';
+import type { Pack } from '@pitcrew/workflow';
+
+type Proposer = { readonly writer: Writer; readonly packs: readonly Pack[] };
+type Propose = Pick<Handlers<(typeof executorService)['methods']>, 'propose'>;
+
+/** The first mending of a failed call is as sure as the first try; from the second on the model looks for other ways. */
+const OTHER_TEMPERATURE = 0.9;
+
+export function createProposer({ writer, packs }: Proposer): Propose {
+  return {
+    propose: async ({ workflow, itemValue, ...request }, { signal }) => {
+      failPoint('executor.before-propose');
+      const pack = packs.find(({ name }) => name === workflow) ?? unknownWorkflow(workflow);
+      const task: ExecutorTask = {
+        ...request,
+        pack,
+        ...(itemValue === undefined ? {} : { itemValue: itemValue.result }),
+      };
+      const found = executorFields(task);
+      if (found.kind === 'missing') return { proposal: { kind: 'missing', argument: found.argument } };
+      const sampling = samplingFor(request.failures.length);
+      const { values, usage } = await writer.write({
+        prompt: executorPrompt(task),
+        fields: found.fields,
+        ...sampling,
+        signal,
+      });
+      failPoint('executor.after-propose');
+      const { arguments: args, sources } = parseCall(task, found.fields, values);
+      return { proposal: { kind: 'proposed', arguments: args, sources: [...sources], usage } };
+    },
+  };
+}
+
+const samplingFor = (failures: number): { temperature?: number; seed?: number } =>
+  failures < 2 ? {} : { temperature: OTHER_TEMPERATURE, seed: failures };
+
+function unknownWorkflow(workflow: string): never {
+  throw new RpcError({
+    code: 'FAILED_PRECONDITION',
+    reason: 'UNKNOWN_WORKFLOW',
+    message: `this executor has no pack called ${workflow}; give all services the same packs`,
+  });
+}

@@ -1,0 +1,13 @@
+/** Chooses the variation of a known workflow and expands it into a plan. */
+import { plannerService } from '@pitcrew/contracts';
+import { loadManifest, openDecider } from '@pitcrew/model';
+import { implement, required, runService } from '@pitcrew/rpc';
+import { loadPacks } from '@pitcrew/workflow';
+import { createPlanner } from './planner.ts';
+
+await runService('planner', async ({ env }) => {
+  const packs = loadPacks(required(env, 'PITCREW_WORKFLOWS_DIR'));
+  const manifest = await loadManifest(required(env, 'PITCREW_MODELS_DIR'));
+  const decider = await openDecider(manifest, 'planner', {});
+  return { services: [implement(plannerService, createPlanner({ decider, packs }))], close: () => decider.close() };
+});

@@ -1,0 +1,64 @@
+/** The validator's three handlers: what code can say for certain comes first, then the encoder's opinion on the rest. */
+import type { Usage, Verdict, validatorService } from '@pitcrew/contracts';
+import type { Decider } from '@pitcrew/model';
+import { type Handlers, RpcError } from '@pitcrew/rpc';
+import {
+  callFindings,
+  callInput,
+  parseVerdict,
+  runFindings,
+  runInput,
+  stepFindings,
+  stepInput,
+  VALIDATOR_LABELS,
+  type ValidatorHead,
+  type ValidatorThresholds,
+} from '@pitcrew/specialists';
+import type { Pack } from '@pitcrew/workflow';
+
+type Validator = {
+  readonly decider: Decider;
+  readonly packs: readonly Pack[];
+  readonly thresholds: ValidatorThresholds;
+};
+
+export function createValidator({
+  decider,
+  packs,
+  thresholds,
+}: Validator): Handlers<(typeof validatorService)['methods']> {
+  const judge = async (
+    question: ValidatorHead,
+    findings: readonly string[],
+    text: string,
+    signal: AbortSignal,
+  ): Promise<{ verdict: Verdict; usage: Usage }> => {
+    const allowed = { [question]: [...VALIDATOR_LABELS[question]] };
+    const decision = await decider.decide(text, { signal, allowed });
+    return { verdict: parseVerdict(question, findings, decision, thresholds), usage: decision.usage };
+  };
+  const packOf = (workflow: string): Pack => packs.find(({ name }) => name === workflow) ?? unknownWorkflow(workflow);
+
+  return {
+    judgeCall: async ({ workflow, ...request }, { signal }) => {
+      const task = { ...request, pack: packOf(workflow) };
+      return judge('call', callFindings(task), callInput(task), signal);
+    },
+    judgeStep: async ({ workflow, ...request }, { signal }) => {
+      const task = { ...request, pack: packOf(workflow) };
+      return judge('step', stepFindings(task), stepInput(task), signal);
+    },
+    judgeRun: async ({ workflow, ...request }, { signal }) => {
+      const task = { ...request, pack: packOf(workflow) };
+      return judge('run', runFindings(task), runInput(task), signal);
+    },
+  };
+}
+
+function unknownWorkflow(workflow: string): never {
+  throw new RpcError({
+    code: 'FAILED_PRECONDITION',
+    reason: 'UNKNOWN_WORKFLOW',
+    message: `this validator has no pack called ${workflow}; give all services the same packs`,
+  });
+}
