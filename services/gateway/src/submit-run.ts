@@ -1,0 +1,49 @@
+/**
+ * Records a request as the first event of its run, which also wakes an orchestrator. Answers only when the log has it.
+ * Submitting the same request id again meets the first event and answers with the same run, whatever the text says.
+ */
+import { NOTHING_BEFORE } from '@pitcrew/bus';
+import type { RunId, SubmitRunRequest, SubmitRunResponse } from '@pitcrew/contracts';
+import { RpcError } from '@pitcrew/rpc';
+import { foldRun } from '@pitcrew/run';
+import { attributeNames, spanNames, withSpan } from '@pitcrew/telemetry';
+import type { z } from 'zod';
+import { refusalOf } from './admission.ts';
+import type { Gateway } from './gateway.ts';
+import { incomingEvent } from './incoming-event.ts';
+import { createLogRoom } from './log-room.ts';
+import { runIdOf } from './run-id.ts';
+import { summaryOf } from './view.ts';
+
+type Submission = z.infer<typeof SubmitRunRequest>;
+
+export function createSubmission(gateway: Gateway) {
+  const assertRoom = createLogRoom(gateway);
+  return async (submission: Submission): Promise<z.infer<typeof SubmitRunResponse>> => {
+    admit(submission);
+    const { tenant, requestId } = submission;
+    const run = runIdOf(tenant, requestId);
+    const attributes = { [attributeNames.tenant]: tenant, [attributeNames.run]: run };
+    await withSpan(spanNames.submitRun, { attributes }, async () => {
+      await assertRoom();
+      await record(gateway, submission, run);
+    });
+    return { run };
+  };
+}
+
+function admit({ request }: Submission): void {
+  const message = refusalOf(request);
+  if (message === undefined) return;
+  throw new RpcError({ code: 'INVALID_ARGUMENT', reason: 'INVALID_REQUEST', field: 'request', message });
+}
+
+async function record(gateway: Gateway, { tenant, requestId, request }: Submission, run: RunId): Promise<void> {
+  const body = { kind: 'run-requested', requestId, request } as const;
+  const event = incomingEvent({ tenant, run }, body, gateway.now(), 'request');
+  const result = await gateway.log.append({ tenant, run, subject: 'in', event, expectedSequence: 0 });
+  if (result.kind === 'conflict') return;
+  // The summary only serves lists, and the run's owner writes the next one: the request is safe without it.
+  const state = foldRun([{ sequence: result.sequence, event: { ...event, previousDigest: NOTHING_BEFORE } }]);
+  await gateway.summaries.put(tenant, summaryOf(state), result.sequence).catch(gateway.report);
+}
