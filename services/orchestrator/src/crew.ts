@@ -1,0 +1,160 @@
+/**
+ * The specialists as the run machine's effects need them: state -> request, response -> fact. An outage or a full queue of
+ * our own services is a wait, not an error of the run: it spends neither retry nor step time (R5), and ends with the signal.
+ */
+import {
+  digestOf,
+  type executorService,
+  type FactBody,
+  type plannerService,
+  type routerService,
+  STEP_TIMEOUT_MS,
+  type StepId,
+  type StepResult,
+  type validatorService,
+} from '@pitcrew/contracts';
+import type { Client } from '@pitcrew/rpc';
+import { type CallState, freshCall, type RunRules, type RunState, resultsOf } from '@pitcrew/run';
+import { itemValue } from './item-value.ts';
+import { patiently } from './patiently.ts';
+import { performCall } from './perform-call.ts';
+import type { Crew } from './ports.ts';
+
+export type Specialists = {
+  readonly router: Client<(typeof routerService)['methods']>;
+  readonly planner: Client<(typeof plannerService)['methods']>;
+  readonly executor: Client<(typeof executorService)['methods']>;
+  readonly validator: Client<(typeof validatorService)['methods']>;
+};
+
+/** A model answers in well under a second; this bounds a hung one, queueing included. */
+const MODEL_DEADLINE_MS = 30_000;
+/** The tool has STEP_TIMEOUT_MS; what is over is for the way there and back. */
+const PERFORM_DEADLINE_MS = STEP_TIMEOUT_MS + 1000;
+
+export function createCrew({ router, planner, executor, validator }: Specialists, rules: RunRules): Crew {
+  const options = (signal: AbortSignal) => ({ deadlineMs: MODEL_DEADLINE_MS, signal });
+  return {
+    route: async (state, signal) => {
+      const request = { ...caller(state), request: textOf(state) };
+      const { route, question, usage } = await patiently(() => router.route(request, options(signal)), signal);
+      return { kind: 'run-routed', route, question, usage };
+    },
+
+    plan: async (state, { workflow }, signal) => {
+      const request = { ...caller(state), request: textOf(state), workflow };
+      const answer = await patiently(() => planner.plan(request, options(signal)), signal);
+      return { kind: 'plan-proposed', ...answer };
+    },
+
+    propose: async (state, { step, item, attempt }, signal) => {
+      const call = callOf(state, step, item);
+      const element = itemValue(state, step, item);
+      const request = {
+        ...stepContext(state, step),
+        step,
+        ...(element === undefined ? {} : { itemValue: { result: element } }),
+        failures: failuresFor(call),
+      };
+      const { proposal } = await patiently(() => executor.propose(request, options(signal)), signal);
+      const place = { step, item, attempt };
+      if (proposal.kind === 'missing')
+        return { kind: 'call-refused', ...place, message: `the request does not say which ${proposal.argument}` };
+      const argumentDigest = digestOf(proposal.arguments);
+      const { arguments: args, sources, usage } = proposal;
+      const idempotencyKey = digestOf([state.run ?? '', step, item, argumentDigest]);
+      const { tool } = request;
+      return { kind: 'call-proposed', ...place, tool, arguments: args, sources, argumentDigest, idempotencyKey, usage };
+    },
+
+    judgeCall: async (state, { step, item, attempt }, signal) => {
+      const request = { ...stepContext(state, step), arguments: argumentsOf(state, step, item) };
+      const answer = await patiently(() => validator.judgeCall(request, options(signal)), signal);
+      return { kind: 'call-judged', step, item, attempt, ...answer };
+    },
+
+    judgeStep: async (state, { step, item, attempt }, signal) => {
+      const { phase } = callOf(state, step, item);
+      if (phase.kind !== 'performed') throw new Error(`${step} has no result to judge`);
+      const request = { ...stepContext(state, step), arguments: phase.arguments, result: phase.result };
+      const answer = await patiently(() => validator.judgeStep(request, options(signal)), signal);
+      return { kind: 'step-judged', step, item, attempt, ...answer };
+    },
+
+    judgeRun: async (state, signal): Promise<FactBody> => {
+      const { workflow, variation } = planOf(state);
+      const request = { ...caller(state), request: textOf(state), workflow, variation, history: historyOf(state) };
+      const answer = await patiently(() => validator.judgeRun(request, options(signal)), signal);
+      return { kind: 'run-judged', ...answer };
+    },
+
+    perform: async (state, { step, tool, arguments: args, idempotencyKey }, signal) => {
+      const { workflow } = planOf(state);
+      const request = { ...caller(state), step, tool, arguments: args, idempotencyKey };
+      const repeatable = rules.effectOf(workflow, tool) !== 'irreversible';
+      return performCall(
+        () => executor.perform(request, { deadlineMs: PERFORM_DEADLINE_MS, signal }),
+        repeatable,
+        signal,
+      );
+    },
+  };
+}
+
+function caller(state: RunState) {
+  if (state.tenant === undefined || state.run === undefined) throw new Error('a run without a request');
+  return { tenant: state.tenant, run: state.run };
+}
+
+const textOf = (state: RunState): string => state.request?.text ?? '';
+
+function planOf(state: RunState) {
+  if (state.plan === undefined) throw new Error('a run without a plan');
+  return state.plan;
+}
+
+function stepContext(state: RunState, step: StepId) {
+  const { workflow, steps } = planOf(state);
+  const tool = steps.find(({ id }) => id === step)?.tool;
+  if (tool === undefined) throw new Error(`${step} is not in the plan`);
+  return { ...caller(state), request: textOf(state), workflow, tool, history: historyOf(state, step) };
+}
+
+/** Results in plan order: all of them, or those that a step depends on, directly or not. */
+function historyOf(state: RunState, step?: StepId): StepResult[] {
+  const results = resultsOf(state);
+  const wanted = step === undefined ? undefined : ancestorsOf(state, step);
+  return planOf(state).steps.flatMap(({ id, tool }) => {
+    const result = results.get(id);
+    return result === undefined || wanted?.has(id) === false ? [] : [{ step: id, tool, result }];
+  });
+}
+
+function ancestorsOf(state: RunState, step: StepId): ReadonlySet<StepId> {
+  const found = new Set<StepId>();
+  const visit = (id: StepId): void => {
+    for (const dependency of state.steps.get(id)?.step.dependsOn ?? []) {
+      if (found.has(dependency)) continue;
+      found.add(dependency);
+      visit(dependency);
+    }
+  };
+  visit(step);
+  return found;
+}
+
+const callOf = (state: RunState, step: StepId, item: number): CallState =>
+  state.steps.get(step)?.calls.get(item) ?? freshCall;
+
+/** A proposal that repeats failed arguments is told of the failure once more, so that the next one samples differently. */
+function failuresFor(call: CallState) {
+  const failures = call.failures.map(({ arguments: args, message }) => ({ arguments: args, message }));
+  const last = failures.at(-1);
+  return last === undefined ? [] : [...failures, ...Array.from({ length: call.repeated }, () => last)];
+}
+
+function argumentsOf(state: RunState, step: StepId, item: number) {
+  const { phase } = callOf(state, step, item);
+  if (phase.kind !== 'proposed') throw new Error(`${step} has no proposed call`);
+  return phase.arguments;
+}

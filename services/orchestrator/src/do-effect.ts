@@ -1,0 +1,48 @@
+/** One effect of the machine -> the fact that comes of it. */
+import { assertNever, type FactBody } from '@pitcrew/contracts';
+import type { Effect, RunState } from '@pitcrew/run';
+import { tracedEffect } from './effect-span.ts';
+import type { Ports } from './ports.ts';
+
+export const doEffect = (ports: Ports, state: RunState, effect: Effect, signal: AbortSignal): Promise<FactBody> =>
+  tracedEffect(state, effect, () => factOf(ports, state, effect, signal));
+
+async function factOf(
+  { crew, clock, approvalExpiresAfterMs }: Ports,
+  state: RunState,
+  effect: Effect,
+  signal: AbortSignal,
+): Promise<FactBody> {
+  switch (effect.kind) {
+    case 'route':
+      return crew.route(state, signal);
+    case 'plan':
+      return crew.plan(state, effect, signal);
+    case 'propose':
+      return crew.propose(state, effect, signal);
+    case 'judge-call':
+      return crew.judgeCall(state, effect, signal);
+    case 'judge-step':
+      return crew.judgeStep(state, effect, signal);
+    case 'judge-run':
+      return crew.judgeRun(state, signal);
+    case 'perform': {
+      if (effect.delayMs > 0) await clock.sleep(effect.delayMs, signal);
+      const { outcome, latencyMs } = await crew.perform(state, effect, signal);
+      const { step, item, attempt, performance } = effect;
+      return { kind: 'call-performed', step, item, attempt, performance, outcome, latencyMs };
+    }
+    case 'request-approval': {
+      const expiresAt = new Date(
+        clock.now().getTime() + approvalExpiresAfterMs(state.plan?.workflow ?? ''),
+      ).toISOString();
+      const { kind: _, ...asked } = effect;
+      return { kind: 'approval-requested', ...asked, expiresAt };
+    }
+    case 'append':
+    case 'park':
+      throw new Error(`${effect.kind} is recorded, not done`);
+    default:
+      return assertNever(effect);
+  }
+}

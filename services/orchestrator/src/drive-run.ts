@@ -1,0 +1,156 @@
+/**
+ * Drives one claimed run: asks the machine what is next, does it, appends the fact, until the run parks or ends.
+ * Owns the work under way, one promise an effect; results that arrive together queue up and none is dropped. Decides nothing.
+ */
+import type { EventBody } from '@pitcrew/contracts';
+import { decide, type Effect, effectKey, type RunState } from '@pitcrew/run';
+import { doEffect } from './do-effect.ts';
+import type { Place, Ports } from './ports.ts';
+import type { RunWriter } from './run-writer.ts';
+
+/** How long a cancelled run waits for the outcome of calls under way before it ends without it. */
+const CANCEL_GRACE_MS = 1000;
+
+export type Driver = {
+  /** Settles when the run has parked or finished; rejects with Fenced, or when the lease or the bus is lost. */
+  readonly done: Promise<'parked' | 'finished'>;
+  /** Somebody has appended a fact from outside, or a timer went off: look. */
+  poke(): void;
+};
+
+type Result = { readonly key: string; readonly body: EventBody };
+
+export function driveRun(ports: Ports, place: Place, writer: RunWriter, lease: AbortSignal): Driver {
+  const work = new AbortController();
+  const underWay = new Map<string, Promise<void>>();
+  const results: Result[] = [];
+  const bell = createBell();
+  let failure: unknown;
+  let poked = true;
+
+  const begin = (effect: Effect): void => {
+    const key = effectKey(effect);
+    if (underWay.has(key)) return;
+    const ended = doEffect(ports, writer.state(), effect, work.signal)
+      .then((body) => void results.push({ key, body }))
+      .catch((error: unknown) => {
+        if (!work.signal.aborted) failure = error;
+      })
+      .finally(() => bell.ring());
+    underWay.set(key, ended);
+  };
+
+  const record = async ({ key, body }: Result): Promise<void> => {
+    const isOutcome = body.kind === 'call-performed';
+    await writer.append(body, (state) => (isOutcome ? state.finished === undefined : wants(state, key)));
+    underWay.delete(key);
+    if (body.kind === 'approval-requested')
+      await ports.timers.schedule(place, approvalTimer(body), new Date(body.expiresAt));
+  };
+
+  const wants = (state: RunState, key: string): boolean =>
+    decide(ports.rules, state).some((effect) => effectKey(effect) === key);
+
+  /** One turn: what has come in, then what is next. undefined = go on. */
+  const turn = async (): Promise<'parked' | 'finished' | undefined> => {
+    if (failure !== undefined) throw failure;
+    lease.throwIfAborted();
+    const result = results.shift();
+    if (result !== undefined) return void (await record(result));
+    if (poked) {
+      poked = false;
+      await writer.catchUp();
+      await fireDueTimers(ports, writer);
+    }
+    const state = writer.state();
+    if (state.finished !== undefined) return 'finished';
+    if (state.cancelReason !== undefined && underWay.size > 0) return void (await drain());
+    return act(decide(ports.rules, state));
+  };
+
+  const act = async (effects: readonly Effect[]): Promise<'parked' | undefined> => {
+    const [first] = effects.filter(({ kind }) => kind === 'append' || kind === 'park');
+    if (first?.kind === 'append') {
+      const key = JSON.stringify(first.body);
+      await writer.append(first.body, (state) =>
+        decide(ports.rules, state).some((e) => e.kind === 'append' && JSON.stringify(e.body) === key),
+      );
+      return undefined;
+    }
+    if (first?.kind === 'park') {
+      const parked = await writer.append({ kind: 'run-parked', waitingFor: [...first.waitingFor] }, (state) =>
+        wants(state, 'park'),
+      );
+      return parked ? 'parked' : undefined;
+    }
+    for (const effect of effects) begin(effect);
+    if (results.length === 0 && !poked) await bell.next(lease);
+    return undefined;
+  };
+
+  /** Stops what is under way, and keeps the outcomes that still come in. */
+  const drain = async (): Promise<void> => {
+    work.abort(new Error('the run was cancelled'));
+    const ended = Promise.allSettled(underWay.values());
+    await Promise.race([ended, ports.clock.sleep(CANCEL_GRACE_MS, lease)]);
+    for (const result of results.splice(0)) if (result.body.kind === 'call-performed') await record(result);
+    underWay.clear();
+  };
+
+  const loop = async (): Promise<'parked' | 'finished'> => {
+    try {
+      for (;;) {
+        const end = await turn();
+        if (end !== undefined) return end;
+      }
+    } finally {
+      work.abort(new Error('the run is no longer driven here'));
+    }
+  };
+
+  const poke = (): void => {
+    poked = true;
+    bell.ring();
+  };
+  return { done: loop(), poke };
+}
+
+const approvalTimer = ({ step, item }: { step: string; item: number }): string => `approval:${step}:${item}`;
+
+/** The machine has no clock: an approval whose time is over is told to it as a fact. */
+async function fireDueTimers({ clock }: Ports, writer: RunWriter): Promise<void> {
+  const now = clock.now().getTime();
+  for (const { calls } of writer.state().steps.values())
+    for (const { phase } of calls.values())
+      if (
+        phase.kind === 'proposed' &&
+        phase.approval.kind === 'pending' &&
+        Date.parse(phase.approval.asked.expiresAt) <= now
+      )
+        await writer.append({ kind: 'timer-fired', timer: approvalTimer(phase.approval.asked) });
+}
+
+/** A wait that cannot miss a ring: one that came while nobody waited ends the next wait at once. */
+function createBell() {
+  let rung = false;
+  let wake: (() => void) | undefined;
+  return {
+    ring(): void {
+      rung = true;
+      wake?.();
+    },
+    async next(signal: AbortSignal): Promise<void> {
+      if (!rung)
+        await new Promise<void>((resolve, reject) => {
+          const abort = () => reject(signal.reason);
+          signal.addEventListener('abort', abort, { once: true });
+          wake = () => {
+            signal.removeEventListener('abort', abort);
+            resolve();
+          };
+        });
+      rung = false;
+      wake = undefined;
+    },
+  };
+}

@@ -1,0 +1,27 @@
+/** Drives runs: claims a run, folds its log, asks the run machine what is next, does it over gRPC, appends the fact. */
+import { executorService, plannerService, routerService, validatorService } from '@pitcrew/contracts';
+import { connect, required, runService } from '@pitcrew/rpc';
+import { loadPacks } from '@pitcrew/workflow';
+import { openPorts } from './open-ports.ts';
+
+await runService('orchestrator', async ({ instance, env }) => {
+  const specialists = {
+    router: connect(routerService, required(env, 'PITCREW_ROUTER')),
+    planner: connect(plannerService, required(env, 'PITCREW_PLANNER')),
+    executor: connect(executorService, required(env, 'PITCREW_EXECUTOR')),
+    validator: connect(validatorService, required(env, 'PITCREW_VALIDATOR')),
+  };
+  const packs = loadPacks(required(env, 'PITCREW_WORKFLOWS_DIR'));
+  const servers = required(env, 'PITCREW_NATS_URL');
+  // How long a run waits for another owner after its own has died.
+  const ackWaitMs = env.PITCREW_ACK_WAIT_MS === undefined ? undefined : Number(env.PITCREW_ACK_WAIT_MS);
+  const { stopIntake, close } = await openPorts({ servers, instance, packs, specialists, ackWaitMs });
+  return {
+    services: [],
+    stopIntake,
+    close: async () => {
+      await close();
+      for (const client of Object.values(specialists)) client.close();
+    },
+  };
+});

@@ -1,0 +1,91 @@
+/** The bus as driving a run needs it, and the two consumers that wake this orchestrator: facts from outside, and timers. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Bus, type Consumption, type LogEntry, openBus } from '@pitcrew/bus';
+import type { InstanceId, StoredEvent } from '@pitcrew/contracts';
+import { report } from '@pitcrew/rpc';
+import type { Pack } from '@pitcrew/workflow';
+import { createCrew, type Specialists } from './crew.ts';
+import { createRunOwner, type Owners } from './own-run.ts';
+import type { Ports, RunLog, Timers } from './ports.ts';
+import { rulesOfPacks } from './rules-of-packs.ts';
+
+/** Runs that one orchestrator drives at once; parked runs are not among them. */
+const RUNS_IN_FLIGHT_MAX = 256;
+const ASK_TIMEOUT_MS = 1000;
+/** A service that restarts is back within seconds; a wake-up comes again until this many tries. */
+const DELIVERIES_MAX = 20;
+
+type Options = {
+  readonly servers: string;
+  readonly instance: InstanceId;
+  readonly packs: readonly Pack[];
+  readonly specialists: Specialists;
+  readonly ackWaitMs?: number | undefined;
+};
+
+export async function openPorts({ servers, instance, packs, specialists, ackWaitMs }: Options) {
+  const onProblem = (what: string, error: unknown) => report('orchestrator', new Error(`${what}: ${String(error)}`));
+  const bus = await openBus({ servers, instance, service: 'orchestrator', onProblem });
+  const rules = rulesOfPacks(packs);
+  const ports: Ports = {
+    log: logOf(bus),
+    timers: timersOf(bus),
+    crew: createCrew(specialists, rules),
+    clock: { now: () => new Date(), sleep: async (ms, signal) => void (await sleep(ms, undefined, { signal })) },
+    rules,
+    approvalExpiresAfterMs: (workflow) => packs.find(({ name }) => name === workflow)?.approval.expiresAfterMs ?? 0,
+  };
+  const owner = createRunOwner(ports, ownersOf(bus), instance);
+  const answering = bus.owners.serve(instance, (tenant, run) => owner.isMine({ tenant, run }));
+  const options = {
+    maxInFlight: RUNS_IN_FLIGHT_MAX,
+    maxDeliver: DELIVERIES_MAX,
+    ...(ackWaitMs === undefined ? {} : { ackWaitMs }),
+  };
+  const consumptions: Consumption[] = [
+    await bus.wakeUps.consume({
+      ...options,
+      handler: ({ tenant, run }, { signal }) => owner.wake({ tenant, run }, signal),
+    }),
+    await bus.timers.consume({
+      ...options,
+      handler: ({ tenant, run }, { signal }) => owner.wake({ tenant, run }, signal),
+    }),
+  ];
+  return {
+    stopIntake: async () => void (await Promise.all(consumptions.map((consumption) => consumption.stop()))),
+    close: async () => {
+      answering.stop();
+      await bus.close();
+    },
+  };
+}
+
+/** An event of newer code: this orchestrator leaves the run to it, and the wake-up is delivered again. */
+class NewerCode extends Error {
+  override readonly name = 'NewerCode';
+}
+
+const logOf = ({ log }: Bus): RunLog => ({
+  read: async ({ tenant, run }, after) => (await log.read(tenant, run, after)).map(known),
+  append: async (place, event, expectedSequence) => {
+    const subject = 'fact';
+    const answer = await log.append({ ...place, subject, event, expectedSequence });
+    if (answer.kind === 'conflict') return { kind: 'conflict', newer: answer.newer.map(known) };
+    return { kind: 'stored', sequence: answer.sequence };
+  },
+});
+
+function known(entry: LogEntry): StoredEvent {
+  if (entry.kind === 'event') return { sequence: entry.sequence, event: entry.event };
+  throw new NewerCode(`event ${entry.sequence} is of kind ${entry.eventKind}: ${entry.problem}`);
+}
+
+const timersOf = ({ timers }: Bus): Timers => ({
+  schedule: ({ tenant, run }, timer, at) => timers.schedule({ id: timer, tenant, run, timer, at }),
+});
+
+const ownersOf = ({ owners }: Bus): Owners => ({
+  ask: (owner, { tenant, run }) => owners.ask(owner, tenant, run, ASK_TIMEOUT_MS),
+});

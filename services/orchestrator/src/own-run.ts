@@ -1,0 +1,139 @@
+/**
+ * What an orchestrator does with a wake-up: find out whose run it is, claim it when it is nobody's, drive it until it
+ * parks or ends. A live owner is told and keeps its run: an approval or a cancel never steals it. R6: each ownership is
+ * one `invoke_workflow` span in the request's trace; the next owner's links to it.
+ */
+import type { InstanceId, StoredEvent } from '@pitcrew/contracts';
+import { foldRun, type RunState } from '@pitcrew/run';
+import {
+  attributeNames,
+  currentTraceparent,
+  genAi,
+  linksTo,
+  type Span,
+  spanContextFrom,
+  spanNames,
+  withSpan,
+} from '@pitcrew/telemetry';
+import { type Driver, driveRun } from './drive-run.ts';
+import type { Place, Ports } from './ports.ts';
+import { claimRun, Fenced } from './run-writer.ts';
+
+export type Owners = { ask(owner: InstanceId, place: Place): Promise<'mine' | 'not-mine' | 'silent'> };
+
+export type RunOwner = {
+  /** done = somebody owns the run, or nothing is left to do; retry = deliver the wake-up again later. */
+  wake(place: Place, lease: AbortSignal): Promise<'done' | 'retry'>;
+  /** Another orchestrator asks: does this process drive the run? If so, it looks at what is new. */
+  isMine(place: Place): boolean;
+  readonly activeCount: () => number;
+};
+
+export function createRunOwner(ports: Ports, owners: Owners, instance: InstanceId): RunOwner {
+  const active = new Map<string, { poke: () => void }>();
+
+  const isMine = (place: Place): boolean => {
+    const mine = active.get(keyOf(place));
+    mine?.poke();
+    return mine !== undefined;
+  };
+
+  const wake = async (place: Place, lease: AbortSignal): Promise<'done' | 'retry'> => {
+    if (isMine(place)) return 'done';
+    let poked = false;
+    let driver: Driver | undefined;
+    const poke = () => {
+      poked = true;
+      driver?.poke();
+    };
+    active.set(keyOf(place), { poke });
+    try {
+      const events = await ports.log.read(place, 0);
+      const state = foldRun(events);
+      if (state.request === undefined || state.finished !== undefined) return 'done';
+      if (await isOwnedElsewhere(owners, state, place, instance)) return 'done';
+      return await own(state, events, place, lease, (started) => {
+        driver = started;
+        if (poked) started.poke();
+      });
+    } finally {
+      active.delete(keyOf(place));
+    }
+  };
+
+  const own = (
+    state: RunState,
+    events: readonly StoredEvent[],
+    place: Place,
+    lease: AbortSignal,
+    started: (driver: Driver) => void,
+  ) =>
+    withSpan(spanNames.invokeWorkflow(UNROUTED), spanOptions(state, events, place), async (span) => {
+      try {
+        const writer = await claimRun({ log: ports.log, clock: ports.clock, place, owner: instance }, state);
+        await rescheduleTimers(ports, place, writer.state());
+        const driver = driveRun(ports, place, writer, lease);
+        started(driver);
+        await driver.done.finally(() => describe(span, writer.state()));
+        return 'done' as const;
+      } catch (error) {
+        // Whoever fenced this owner has the run; the wake-up is theirs.
+        if (error instanceof Fenced) return 'done' as const;
+        throw error;
+      }
+    });
+
+  return { wake, isMine, activeCount: () => active.size };
+}
+
+/** A parked run is nobody's; one whose last owner answers is that owner's, which has now been told. */
+async function isOwnedElsewhere(owners: Owners, state: RunState, place: Place, instance: InstanceId): Promise<boolean> {
+  if (state.owner === undefined || state.parked || state.owner === instance) return false;
+  return (await owners.ask(state.owner, place)) === 'mine';
+}
+
+/** The owner before may have died between the approval's fact and its timer. */
+async function rescheduleTimers({ timers }: Ports, place: Place, state: RunState): Promise<void> {
+  for (const { calls } of state.steps.values())
+    for (const { phase } of calls.values())
+      if (phase.kind === 'proposed' && phase.approval.kind === 'pending') {
+        const { step, item, expiresAt } = phase.approval.asked;
+        await timers.schedule(place, `approval:${step}:${item}`, new Date(expiresAt));
+      }
+}
+
+const UNROUTED = 'unrouted';
+
+function spanOptions(state: RunState, events: readonly StoredEvent[], { tenant, run }: Place) {
+  const claims = events.filter(({ event }) => event.body.kind === 'run-claimed').map(({ event }) => event.traceparent);
+  return {
+    parent: parentOf(state),
+    links: linksTo(...claims.slice(-1)),
+    attributes: {
+      [attributeNames.genAiOperation]: genAi.invokeWorkflow,
+      [attributeNames.genAiConversation]: run,
+      [attributeNames.run]: run,
+      [attributeNames.tenant]: tenant,
+    },
+  };
+}
+
+/** The wake-up's own span, when it is in the run's trace; that of a timer, or of a caller, may not be. */
+function parentOf({ traceparent }: RunState): string | undefined {
+  const woken = spanContextFrom(currentTraceparent())?.traceId;
+  return traceparent === '' || woken === spanContextFrom(traceparent)?.traceId ? undefined : traceparent;
+}
+
+/** What is known only at the end of an ownership. */
+function describe(span: Span, { epoch, routed, finished }: RunState): void {
+  const workflow = routed?.route.workflow;
+  span.rename(spanNames.invokeWorkflow(workflow ?? UNROUTED));
+  span.set({
+    [attributeNames.epoch]: epoch,
+    [attributeNames.genAiWorkflow]: workflow,
+    [attributeNames.runStatus]: finished?.status,
+    [attributeNames.stopReason]: finished?.stopReason,
+  });
+}
+
+const keyOf = ({ tenant, run }: Place): string => `${tenant}/${run}`;

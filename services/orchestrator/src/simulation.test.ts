@@ -1,0 +1,46 @@
+/**
+ * A seeded simulation of one run among three orchestrators. A failure prints its seed; `SIMULATION_SEED=n` plays it again,
+ * `SIMULATION_RUNS=n` plays more. The oracle is the checker over the recorded history, and the tools' own record of effects.
+ */
+import { checkHistory } from '@pitcrew/run/check-history';
+import { describe, expect, it } from 'vitest';
+import { type Faults, simulate } from './simulation/simulate.ts';
+
+const RUNS = Number(process.env.SIMULATION_RUNS ?? 150);
+const FIRST = Number(process.env.SIMULATION_SEED ?? 1);
+
+const worlds: readonly (readonly [name: string, faults: Faults])[] = [
+  ['calm', { loss: 0, kill: 0, pause: 0, duplicate: 0, toolFailure: 0 }],
+  ['wake-ups come twice', { loss: 0, kill: 0, pause: 0, duplicate: 0.5, toolFailure: 0 }],
+  ['acknowledgements are lost', { loss: 0.05, kill: 0, pause: 0, duplicate: 0, toolFailure: 0 }],
+  ['orchestrators are killed', { loss: 0, kill: 0.04, pause: 0, duplicate: 0, toolFailure: 0 }],
+  ['orchestrators are paused', { loss: 0, kill: 0, pause: 0.04, duplicate: 0.1, toolFailure: 0 }],
+  ['everything at once', { loss: 0.03, kill: 0.03, pause: 0.03, duplicate: 0.2, toolFailure: 0.1 }],
+];
+
+describe.each(worlds)('%s', (_, faults) => {
+  it(`ends with one effect, in ${RUNS} worlds`, async () => {
+    for (let seed = FIRST; seed < FIRST + (process.env.SIMULATION_SEED ? 1 : RUNS); seed += 1) {
+      const { events, effects, ended } = await simulate(seed, faults);
+      const story = events.map(({ event }) => `${event.epoch} ${event.body.kind}`).join('\n');
+      const finished = events.map(({ event }) => event.body).find(({ kind }) => kind === 'run-finished');
+      expect(checkHistory(events, { ended: true }), `seed ${seed}\n${story}`).toEqual([]);
+      expect(ended, `seed ${seed} did not end\n${story}`).toBe(true);
+      const status = finished?.kind === 'run-finished' ? finished.status : undefined;
+      const confirmations = effects.get('confirm_order')?.length ?? 0;
+      expect(confirmations, `seed ${seed}: effects of confirm_order`).toBeLessThanOrEqual(1);
+      if (status === 'succeeded') expect(confirmations, `seed ${seed}`).toBe(1);
+      if (faults.toolFailure === 0) expect(status, `seed ${seed}\n${story}`).toBe('succeeded');
+    }
+  });
+});
+
+describe('a cancel at any time', () => {
+  it(`ends the run, in ${RUNS} worlds`, async () => {
+    const faults: Faults = { loss: 0.03, kill: 0.02, pause: 0.02, duplicate: 0.1, toolFailure: 0 };
+    for (let seed = FIRST; seed < FIRST + RUNS; seed += 1) {
+      const { events } = await simulate(seed, faults, [{ kind: 'cancel-requested', reason: 'changed my mind' }]);
+      expect(checkHistory(events, { ended: true }), `seed ${seed}`).toEqual([]);
+    }
+  });
+});

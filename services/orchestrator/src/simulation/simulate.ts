@@ -1,0 +1,165 @@
+/**
+ * One run in a hostile world: orchestrators that are killed and paused, wake-ups that come twice, an acknowledgement that
+ * is lost, tools that fail before or after their effect. Everything is drawn from the seed. It returns the recorded history
+ * and the tools' own record of effects; judging them is the oracle's business.
+ */
+import {
+  type EventBody,
+  type InstanceId,
+  newInstanceId,
+  type Outcome,
+  RunId,
+  type StoredEvent,
+  TenantId,
+} from '@pitcrew/contracts';
+import { rules } from '@pitcrew/run/scripted';
+import { createRunOwner, type RunOwner } from '../own-run.ts';
+import type { Place, Ports } from '../ports.ts';
+import { seeded } from './random.ts';
+import { simulatedCrew } from './simulated-crew.ts';
+import { createLog } from './simulated-log.ts';
+import { createVirtualClock } from './virtual-clock.ts';
+
+export type Faults = {
+  readonly loss: number;
+  readonly kill: number;
+  readonly pause: number;
+  readonly duplicate: number;
+  readonly toolFailure: number;
+};
+
+export type History = {
+  readonly events: readonly StoredEvent[];
+  /** Idempotency keys under which each tool took effect, in order; a repeated key answers and has no new effect. */
+  readonly effects: ReadonlyMap<string, readonly string[]>;
+  readonly ended: boolean;
+};
+
+const PLACE: Place = { tenant: TenantId.parse('t'), run: RunId.parse('00000000-0000-4000-8000-000000000001') };
+const ACK_WAIT_MS = 2000;
+const APPROVAL_MS = 5000;
+const DELIVERIES_MAX = 500;
+const END_MS = 10 * 60_000;
+const PROCESSES = 3;
+/** The faults end, so that liveness can be asked for: after healing, the run must end. */
+const HEALED_MS = 30_000;
+
+type Process = { readonly id: InstanceId; readonly owner: RunOwner; alive: boolean; pausedUntil: number };
+
+export async function simulate(seed: number, faults: Faults, outside: readonly EventBody[] = []): Promise<History> {
+  const world = createWorld(seed, faults);
+  const { clock, log, random } = world;
+  const ended = () => log.events.some(({ event }) => event.body.kind === 'run-finished');
+  const appendIn = (body: EventBody, n: number): void => {
+    const at = new Date(clock.now()).toISOString();
+    const event = {
+      schemaVersion: 1 as const,
+      id: `${PLACE.run}:in:${n}`,
+      ...PLACE,
+      epoch: 0,
+      at,
+      traceparent: '',
+      body,
+    };
+    log.append(event, log.events.at(-1)?.sequence ?? 0);
+    void deliver(world);
+  };
+  for (let i = 0; i < PROCESSES; i += 1) startProcess(world);
+  appendIn({ kind: 'run-requested', requestId: 'r', request: 'Process order #4521' }, 0);
+  outside.forEach(async (body, index) => {
+    await clock.sleep(50 + random.below(2000));
+    if (!ended()) appendIn(body, index + 1);
+  });
+  await clock.run(ended, END_MS);
+  return { events: log.events, effects: world.effects, ended: ended() };
+}
+
+type World = ReturnType<typeof createWorld>;
+
+function createWorld(seed: number, faults: Faults) {
+  const random = seeded(seed);
+  const clock = createVirtualClock();
+  const hostile = () => clock.now() < HEALED_MS;
+  return {
+    random,
+    clock,
+    faults,
+    /** Whether a fault of this probability happens now. */
+    strikes: (probability: number) => hostile() && random.chance(probability),
+    hostile,
+    log: createLog(random, faults.loss),
+    effects: new Map<string, string[]>(),
+    processes: [] as Process[],
+  };
+}
+
+function startProcess(world: World): Process {
+  const { log, clock, processes } = world;
+  const self = (): Process => process;
+  const pass = () => through(world, self());
+  const ports: Ports = {
+    log: {
+      read: async (_, after) => {
+        await pass();
+        return log.events.filter(({ sequence }) => sequence > after);
+      },
+      append: async (_, event, expected) => {
+        await pass();
+        return world.hostile() ? log.appendOverNetwork(event, expected) : log.append(event, expected);
+      },
+    },
+    crew: simulatedCrew(pass, (tool, key) => performTool(world, tool, key)),
+    clock: { now: () => new Date(clock.now()), sleep: (ms) => clock.sleep(ms) },
+    timers: { schedule: async () => void clock.sleep(APPROVAL_MS + 1).then(() => deliver(world)) },
+    rules,
+    approvalExpiresAfterMs: () => APPROVAL_MS,
+  };
+  const ask = async (owner: InstanceId) => {
+    await pass();
+    const asked = processes.find(({ id, alive, pausedUntil }) => id === owner && alive && pausedUntil <= clock.now());
+    if (asked === undefined) return 'silent' as const;
+    return asked.owner.isMine(PLACE) ? ('mine' as const) : ('not-mine' as const);
+  };
+  const id = newInstanceId();
+  const process: Process = { id, owner: createRunOwner(ports, { ask }, id), alive: true, pausedUntil: 0 };
+  processes.push(process);
+  return process;
+}
+
+/** Every port call of a process passes here: it may be killed or paused, and it is always a little slow. */
+async function through({ clock, random, faults, strikes }: World, process: Process): Promise<void> {
+  await clock.sleep(1 + random.below(20));
+  if (strikes(faults.kill)) process.alive = false;
+  if (strikes(faults.pause)) process.pausedUntil = clock.now() + 2 * ACK_WAIT_MS;
+  if (process.pausedUntil > clock.now()) await clock.sleep(process.pausedUntil - clock.now());
+  if (!process.alive) await new Promise<never>(() => undefined);
+}
+
+/** A tool that keeps its keys: a repeated key answers and has no new effect. It may fail before its effect, or after. */
+function performTool({ effects, faults, strikes }: World, tool: string, key: string): Outcome {
+  const failure = { kind: 'failed', errorClass: 'transient' } as const;
+  if (strikes(faults.toolFailure)) return { ...failure, executed: 'no', message: 'busy' };
+  const keys = effects.get(tool) ?? [];
+  if (!keys.includes(key)) effects.set(tool, [...keys, key]);
+  if (strikes(faults.toolFailure)) return { ...failure, executed: 'unknown', message: 'timeout' };
+  return { kind: 'succeeded', result: { tool } };
+}
+
+/** A message stays with its process while that lives and runs; otherwise it is delivered again after the ack wait. */
+async function deliver(world: World): Promise<void> {
+  const { clock, random, processes, faults } = world;
+  for (let tries = 0; tries < DELIVERIES_MAX; tries += 1) {
+    await clock.sleep(random.below(50));
+    const living = processes.filter(({ alive, pausedUntil }) => alive && pausedUntil <= clock.now());
+    const process = living[random.below(living.length)] ?? startProcess(world);
+    if (world.strikes(faults.duplicate)) void deliver(world);
+    const handled = process.owner.wake(PLACE, new AbortController().signal).catch(() => 'retry' as const);
+    if ((await Promise.race([handled, lost(world, process)])) === 'done') return;
+  }
+}
+
+async function lost({ clock }: World, process: Process): Promise<'lost'> {
+  while (process.alive && process.pausedUntil <= clock.now()) await clock.sleep(ACK_WAIT_MS / 4);
+  await clock.sleep(ACK_WAIT_MS);
+  return 'lost';
+}

@@ -1,0 +1,27 @@
+/** Specialists that answer right after some time; the tools are the world's. */
+import type { FactBody, Outcome } from '@pitcrew/contracts';
+import type { Effect, RunState } from '@pitcrew/run';
+import { scriptedCrew } from '@pitcrew/run/scripted';
+import type { Crew } from '../ports.ts';
+
+export function simulatedCrew(pass: () => Promise<void>, perform: (tool: string, key: string) => Outcome): Crew {
+  const script = scriptedCrew({ arguments: (tool) => ({ tool }) });
+  const answer = async (effect: Effect, state: RunState): Promise<FactBody> => {
+    await pass();
+    return script(effect, state) as FactBody;
+  };
+  return {
+    route: (state) => answer({ kind: 'route' }, state),
+    plan: (state, effect) => answer(effect, state),
+    propose: (state, effect) => answer(effect, state),
+    judgeCall: (state, effect) => answer(effect, state),
+    judgeStep: (state, effect) => answer(effect, state),
+    judgeRun: (state) => answer({ kind: 'judge-run' }, state),
+    perform: async (_, { tool, idempotencyKey }) => {
+      await pass();
+      const outcome = perform(tool, idempotencyKey);
+      await pass();
+      return { outcome, latencyMs: 5 };
+    },
+  };
+}
