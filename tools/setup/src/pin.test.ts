@@ -1,0 +1,120 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { digestOfText } from '@pitcrew/contracts';
+import { loadManifest } from '@pitcrew/model/manifest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type GgufValue, writeGguf } from './gguf.ts';
+import { pin } from './pin.ts';
+import { prepareModels } from './prepare.ts';
+
+const template = '{{ messages }}';
+const generator = writeGguf({
+  metadata: new Map<string, GgufValue>([
+    ['general.architecture', { type: 'string', value: 'llama' }],
+    ['tokenizer.chat_template', { type: 'string', value: template }],
+  ]),
+  tensors: [],
+});
+const rows = { executor: { digest: digestOfText('rows'), rows: 900 } };
+const report = (changes: object = {}) =>
+  JSON.stringify({ base: { digest: digestOfText(generator) }, rows, hours: 0.2, ...changes });
+let repoRoot: string;
+
+const write = (file: string, content: string | Uint8Array) => writeFileSync(join(repoRoot, 'models', file), content);
+const specialist = (role: string, files: Record<string, string>) => {
+  mkdirSync(join(repoRoot, 'models', role));
+  for (const [file, content] of Object.entries(files)) write(`${role}/${file}`, content);
+};
+
+/** A checkout with a base of its own: any GGUF, by path. */
+beforeEach(() => {
+  repoRoot = mkdtempSync(join(tmpdir(), 'checkout-'));
+  mkdirSync(join(repoRoot, 'models'));
+  write('own.gguf', generator);
+  const source = { kind: 'path', path: 'own.gguf', digest: digestOfText(generator) };
+  const own = {
+    kind: 'generator',
+    licence: 'MIT',
+    source,
+    preparation: { kind: 'as-is' },
+    served: { file: 'served.gguf' },
+  };
+  write('manifest.json', JSON.stringify({ bases: { own } }));
+});
+
+const pinned = () => pin(repoRoot, () => {});
+
+describe('pinning the models', () => {
+  it('writes the digests of base, chat template, adapter and heads into a manifest that loads', async () => {
+    specialist('executor', { 'report.json': report(), 'adapter.gguf': 'adapter' });
+    specialist('router', {
+      'report.json': report({ toolSchemas: digestOfText('tools') }),
+      'heads.json': '{}',
+      'probes.json': '[]',
+    });
+    await pinned();
+    const { bases, specialists } = loadManifest(join(repoRoot, 'models'));
+    const served = { file: 'served.gguf', digest: digestOfText(generator) };
+    expect(bases.own).toMatchObject({ served, chatTemplate: digestOfText(template) });
+    const trainedOn = { rows: { executor: digestOfText('rows') } };
+    expect(specialists).toEqual({
+      executor: {
+        kind: 'writer',
+        base: 'own',
+        trainedOn,
+        adapter: { file: 'executor/adapter.gguf', digest: digestOfText('adapter') },
+      },
+      router: {
+        kind: 'decider',
+        base: 'own',
+        trainedOn: { ...trainedOn, toolSchemas: digestOfText('tools') },
+        heads: { file: 'router/heads.json', digest: digestOfText('{}') },
+        probes: { file: 'router/probes.json', digest: digestOfText('[]') },
+        served,
+      },
+    });
+  });
+
+  it('is repeatable: pinning again changes nothing, and what is prepared is not made again', async () => {
+    await pinned();
+    const first = readFileSync(join(repoRoot, 'models/manifest.json'), 'utf8');
+    await pinned();
+    expect(readFileSync(join(repoRoot, 'models/manifest.json'), 'utf8')).toBe(first);
+    const lines: string[] = [];
+    await prepareModels({ repoRoot, onProgress: (line) => lines.push(line) });
+    expect(lines).toEqual([]);
+  });
+
+  it('pins a served file that the preparation mends when it is spoilt', async () => {
+    await pinned();
+    const served = join(repoRoot, '.cache/models/served.gguf');
+    rmSync(served);
+    writeFileSync(served, 'spoilt');
+    await prepareModels({ repoRoot });
+    expect(digestOfText(readFileSync(served))).toBe(digestOfText(generator));
+  });
+
+  it.each([
+    [
+      'was trained on other weights',
+      { 'report.json': report({ base: { digest: digestOfText('other') } }) },
+      'which no base',
+    ],
+    ['has no adapter', { 'report.json': report() }, 'models/role/adapter.gguf does not exist'],
+    ['has another report', { 'report.json': '{}' }, 'models/role/report.json is not what a training writes'],
+    [
+      'has an adapter of unknown scale',
+      { 'report.json': report(), 'heads.json': '{}', 'adapter.safetensors': '', 'adapter.json': '{}' },
+      'models/role/adapter.json',
+    ],
+  ])('refuses a specialist that %s', async (_, files, message) => {
+    specialist('role', files);
+    await expect(pinned()).rejects.toThrow(message);
+  });
+
+  it('refuses a base that is not the file that its source pins', async () => {
+    write('own.gguf', 'another');
+    await expect(pinned()).rejects.toThrow(/own.gguf: expected sha256:/);
+  });
+});
