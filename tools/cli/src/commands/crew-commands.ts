@@ -1,0 +1,38 @@
+/** The commands that bring a crew up: to show it, to keep it, to measure it. */
+import type { Command } from 'commander';
+import { evaluate } from './eval.ts';
+import { count } from './options.ts';
+import { start } from './start.ts';
+import { up } from './up.ts';
+
+const exitWith =
+  <A extends readonly unknown[]>(action: (...args: A) => Promise<number>) =>
+  async (...args: A): Promise<void> => {
+    process.exitCode = await action(...args);
+  };
+
+export function addCrewCommands(program: Command): void {
+  program
+    .command('start')
+    .description('bring the crew up and watch it work on one request')
+    .argument('[request]', 'what should be done; an order to process unless said')
+    .option('--keep', 'leave the crew up afterwards')
+    .action(exitWith((request: string | undefined, options) => start(request, options)));
+
+  program
+    .command('up')
+    .description('bring the crew up until Ctrl-C')
+    .option('--replicas <service=count...>', 'how many processes of a service', [])
+    .option('--directory <path>', 'keep database, run log and logs there')
+    .option('--control', 'let evaluations set the worlds of the back office')
+    .action(exitWith((options) => up(options)));
+
+  program
+    .command('eval')
+    .description('run each case of a file through the gateway and say how often the crew was right')
+    .argument('<file>', 'one case a line, JSON')
+    .option('--json', 'print one JSON document with every case')
+    .option('--concurrency <count>', 'cases under way at once', count(1, 64), 4)
+    .option('--limit <count>', 'only the first cases of the file', count(1, 1_000_000))
+    .action(exitWith((file: string, options) => evaluate(file, options)));
+}

@@ -1,0 +1,56 @@
+/** `pitcrew eval`: every case of a file, some at a time, against a crew of its own or the one that the environment names. */
+import { readFile } from 'node:fs/promises';
+import { type Crew, startCrew } from '../crew.ts';
+import { type EvalCase, parseCases } from '../eval/case.ts';
+import { inParallel } from '../eval/in-parallel.ts';
+import { passed } from '../eval/judge-case.ts';
+import { reportOf, reportText } from '../eval/report.ts';
+import { type CaseResult, runCase } from '../eval/run-case.ts';
+import { CommandError } from './command-error.ts';
+import { withGateway } from './gateway-target.ts';
+import { complain, say } from './terminal.ts';
+
+export type EvalOptions = { readonly json?: boolean; readonly concurrency: number; readonly limit?: number };
+
+type Doors = Pick<Crew, 'gateway' | 'controlUrl'>;
+
+export async function evaluate(file: string, { json = false, concurrency, limit }: EvalOptions): Promise<number> {
+  const cases = parseCases(await readCases(file), file).slice(0, limit);
+  const results = await withDoors((doors) => runAll(doors, cases, concurrency));
+  const report = reportOf(results);
+  say(json ? JSON.stringify(report) : reportText(report));
+  return 0;
+}
+
+async function withDoors<T>(action: (doors: Doors) => Promise<T>): Promise<T> {
+  const { PITCREW_GATEWAY: gateway, PITCREW_BACKOFFICE_CONTROL_URL: controlUrl } = process.env;
+  if (gateway && controlUrl) return action({ gateway, controlUrl: controlUrl.replace(/\/$/, '') });
+  complain('starting a crew for the evaluation');
+  await using crew = await startCrew({ control: true });
+  return await action(crew);
+}
+
+const runAll = (
+  { gateway: address, controlUrl }: Doors,
+  cases: readonly EvalCase[],
+  concurrency: number,
+): Promise<readonly CaseResult[]> =>
+  withGateway({ gateway: address }, (gateway) => {
+    let done = 0;
+    return inParallel(cases, concurrency, async (evalCase) => {
+      const result = await runCase(gateway, controlUrl, evalCase);
+      const wrong = Object.entries(result.keys).flatMap(([key, compared]) => (compared.passed ? [] : [key]));
+      const verdict = passed(result.keys) ? 'right' : `wrong: ${wrong.join(', ')}`;
+      done += 1;
+      complain(`${done}/${cases.length} line ${evalCase.line} ${verdict} (${Math.round(result.latencyMs)} ms)`);
+      return result;
+    });
+  });
+
+async function readCases(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new CommandError(`cannot read ${file}: ${(error as Error).message}`);
+  }
+}

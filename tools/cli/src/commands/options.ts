@@ -1,0 +1,16 @@
+/** Options that several commands share. */
+import { InvalidArgumentError, Option } from 'commander';
+
+export const gateway = (): Option => new Option('--gateway <host:port>', 'the gateway; by default PITCREW_GATEWAY');
+export const tenant = (): Option => new Option('--tenant <tenant>', 'by default PITCREW_TENANT, else demo');
+export const output = (): Option =>
+  new Option('-o, --output <format>', 'how to print').choices(['text', 'json']).default('text');
+
+/** Parses a whole number between two bounds, both included. */
+export function count(least: number, most: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`Write a whole number from ${least} to ${most}.`);
+  };
+}

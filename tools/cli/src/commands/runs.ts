@@ -1,0 +1,87 @@
+/** `pitcrew runs`: what the gateway's API offers about runs, for a terminal or, with `-o json`, for a program. */
+import { randomUUID } from 'node:crypto';
+import type { RunSummary } from '@pitcrew/contracts';
+import { followRun } from '../follow-run.ts';
+import { endingOf } from '../story/ending.ts';
+import { resultText } from '../story/values.ts';
+import { decideCommand } from './decide.ts';
+import { CALL_DEADLINE_MS, parseRunId, type TargetOptions, withGateway } from './gateway-target.ts';
+import { table } from './table.ts';
+import { tellRun } from './tell-run.ts';
+import { dim, say } from './terminal.ts';
+
+export type OutputOptions = TargetOptions & { readonly output: 'text' | 'json' };
+
+const deadline = { deadlineMs: CALL_DEADLINE_MS };
+
+export const listRuns = (
+  options: OutputOptions & { readonly limit: number; readonly pageToken: string },
+): Promise<void> =>
+  withGateway(options, async (gateway, tenant) => {
+    const { limit: pageSize, pageToken, output } = options;
+    const page = await gateway.listRuns({ tenant, pageSize, pageToken }, deadline);
+    if (output === 'json') return say(JSON.stringify(page));
+    say(table(['RUN', 'STATE', 'WORKFLOW', 'CHANGED', 'REQUEST'], page.runs.map(rowOf)));
+    if (page.nextPageToken !== '') say(dim(`more: --page-token ${page.nextPageToken}`));
+  });
+
+export const submitRun = (request: string, options: OutputOptions & { readonly requestId?: string }): Promise<void> =>
+  withGateway(options, async (gateway, tenant) => {
+    const { run } = await gateway.submitRun(
+      { tenant, requestId: options.requestId ?? randomUUID(), request },
+      deadline,
+    );
+    say(options.output === 'json' ? JSON.stringify({ run }) : run);
+  });
+
+export const getRun = (id: string, options: OutputOptions): Promise<void> =>
+  withGateway(options, async (gateway, tenant) => {
+    const run = await gateway.getRun({ tenant, run: parseRunId(id) }, deadline);
+    if (options.output === 'json') return say(JSON.stringify(run));
+    const { phase, workflow, conversation, pendingApprovals, outcome } = run;
+    say(`${outcome?.status ?? phase}  ${workflow ?? '-'}  "${conversation.originalRequest}"`);
+    for (const { step, tool, result, latencyMs } of conversation.completedSteps)
+      say(`  ${step}. ${tool} -> ${resultText(result)} ${dim(`(${latencyMs} ms)`)}`);
+    for (const tool of conversation.pendingSteps) say(`  -  ${tool} ${dim('(open)')}`);
+    say(`  ${conversation.errorCount} of at most ${conversation.maxErrors} errors`);
+    const place = { tenant, run: conversation.sessionId };
+    for (const asked of pendingApprovals) say(`  waits: ${decideCommand(place, asked, gatewayText(options))}`);
+    if (outcome !== undefined) say(`${outcome.stopReason}: ${outcome.account}`);
+  });
+
+export const watchRun = (id: string, options: OutputOptions & { readonly after: number }): Promise<void> =>
+  withGateway(options, async (gateway, tenant) => {
+    const place = { tenant, run: parseRunId(id) };
+    const { after } = options;
+    if (options.output === 'json') {
+      for await (const stored of followRun(gateway, place, { after })) say(JSON.stringify(stored));
+      return;
+    }
+    const { events } = await tellRun(
+      gateway,
+      place,
+      async (asked) => {
+        say(`  ${decideCommand(place, asked, gatewayText(options))}`);
+        return 'go-on';
+      },
+      { after },
+    );
+    const ending = endingOf(events);
+    if (ending !== undefined) say(['', ending.headline, ...ending.account, ending.figures].join('\n'));
+  });
+
+export const cancelRun = (id: string, options: TargetOptions & { readonly reason: string }): Promise<void> =>
+  withGateway(options, async (gateway, tenant) => {
+    await gateway.cancelRun({ tenant, run: parseRunId(id), reason: options.reason }, deadline);
+    say('asked to stop');
+  });
+
+const gatewayText = ({ gateway }: TargetOptions): string => gateway ?? process.env.PITCREW_GATEWAY ?? '';
+
+const rowOf = ({ run, phase, outcome, workflow, updatedAt, request }: RunSummary): string[] => [
+  run,
+  outcome === undefined ? phase : `${outcome.status} (${outcome.stopReason})`,
+  workflow ?? '-',
+  updatedAt,
+  request.replace(/\s+/g, ' ').slice(0, 60),
+];

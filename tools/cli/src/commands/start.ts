@@ -1,0 +1,88 @@
+/**
+ * The first thing that a new user sees: the crew comes up, works on one request before their eyes, says what came of it
+ * and what it took, and goes away again. Everything shown comes from the run's events.
+ */
+import { randomUUID } from 'node:crypto';
+import { howToReach } from '../demo/how-to-reach.ts';
+import { startVisibly } from '../demo/start-up.ts';
+import { stayUp } from '../demo/stay-up.ts';
+import { DEMO_REQUEST, TRY_NEXT } from '../demo/try-next.ts';
+import type { Gateway } from '../follow-run.ts';
+import { type Ending, endingOf } from '../story/ending.ts';
+import { wrap } from '../story/paint.ts';
+import { askAndDecide, decideCommand } from './decide.ts';
+import { CALL_DEADLINE_MS, tenantOf, withGateway } from './gateway-target.ts';
+import { type OnQuestion, type Place, tellRun } from './tell-run.ts';
+import { bad, bold, complain, dim, good, isInteractive, paper, say } from './terminal.ts';
+
+/** Without people in it: a crew that takes longer is stuck. */
+export const RUN_TIMEOUT_MS = 300_000;
+
+export type StartOptions = { readonly keep?: boolean };
+
+export async function start(request: string | undefined, { keep = false }: StartOptions): Promise<number> {
+  await using crew = await startVisibly({ control: false, jaeger: keep });
+  const exitCode = await withGateway({ gateway: crew.gateway }, (gateway) =>
+    demonstrate(gateway, crew.gateway, request, keep),
+  );
+  if (!keep) return exitCode;
+  say(howToReach({ ...crew, tenant: tenantOf({}) }).join('\n'));
+  // Awaited here: returning the promise would stop the crew first.
+  return await stayUp(crew, exitCode);
+}
+
+async function demonstrate(
+  gateway: Gateway,
+  address: string,
+  given: string | undefined,
+  keep: boolean,
+): Promise<number> {
+  const request = given ?? DEMO_REQUEST;
+  const tenant = tenantOf({});
+  const { run } = await gateway.submitRun(
+    { tenant, requestId: randomUUID(), request },
+    { deadlineMs: CALL_DEADLINE_MS },
+  );
+  const place = { tenant, run };
+  const onQuestion = questionHandler(gateway, place, address, keep);
+  const { events, left } = await tellRun(gateway, place, onQuestion, { signal: AbortSignal.timeout(RUN_TIMEOUT_MS) });
+  if (left) return 0;
+  const ending = endingOf(events);
+  if (ending === undefined) {
+    complain('The run did not come to its end.');
+    return 1;
+  }
+  sayEnding(ending);
+  // A request of the user's own is answered by any ending; the demo has to succeed.
+  return given !== undefined || ending.finished.status === 'succeeded' ? 0 : 1;
+}
+
+const questionHandler =
+  (gateway: Gateway, place: Place, address: string, keep: boolean): OnQuestion =>
+  async (asked) => {
+    if (isInteractive()) {
+      await askAndDecide(gateway, place, asked);
+      return 'go-on';
+    }
+    const command = decideCommand(place, asked, address);
+    say();
+    if (keep) {
+      say(`A person has to decide. From another terminal:\n  ${command}`);
+      return 'go-on';
+    }
+    say('A person has to decide, and nobody can answer here: the crew stops.');
+    say(dim(`Started with --keep it waits for a decision from another terminal:\n  ${command}`));
+    return 'leave';
+  };
+
+function sayEnding({ finished, headline, account, figures }: Ending): void {
+  const tone = finished.status === 'succeeded' ? good : bad;
+  say();
+  say(bold(tone(headline)));
+  for (const row of account.flatMap((line) => wrap(line, paper.columns - 2))) say(`  ${row}`);
+  say(figures);
+  say();
+  say('Try next:');
+  for (const { what, request } of TRY_NEXT) say(`  npm start -- ${JSON.stringify(request)}  ${dim(`# ${what}`)}`);
+  say();
+}

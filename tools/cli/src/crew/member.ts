@@ -1,0 +1,56 @@
+/** Starts the process of one member: which command, which environment, and how it says that it is ready. */
+import { join } from 'node:path';
+import { type Child, startChild } from './child.ts';
+import { type Addresses, environmentOf, type MemberName, type Places } from './members.ts';
+import { natsArguments, natsServerBinary, readNatsAddress } from './nats-server.ts';
+
+const READY_TIMEOUT_MS = 120_000;
+
+export type Setting = {
+  readonly places: Places;
+  /** Added to the environment of every process, or of one member. */
+  readonly environment?: NodeJS.ProcessEnv | undefined;
+  readonly environmentByMember?: Readonly<Partial<Record<MemberName, NodeJS.ProcessEnv>>> | undefined;
+  readonly readyTimeoutMs?: number | undefined;
+};
+
+/** `name` is the process, such as `orchestrator-2`; `address` where it listened before, to be found there again. */
+export function startMember(
+  member: MemberName,
+  name: string,
+  addresses: Addresses,
+  setting: Setting,
+  address?: string,
+): Promise<Child> {
+  const { places } = setting;
+  const environment = {
+    ...environmentOf(addresses, places, address ?? '127.0.0.1:0'),
+    ...setting.environment,
+    ...setting.environmentByMember?.[member],
+  };
+  return startChild({
+    name,
+    ...(member === 'nats-server' ? natsCommand(places, environment, address) : serviceCommand(member, places)),
+    environment,
+    directory: places.root,
+    logFile: logFileOf(places, name),
+    readyTimeoutMs: setting.readyTimeoutMs ?? READY_TIMEOUT_MS,
+  });
+}
+
+export const logFileOf = ({ directory }: Places, name: string): string => join(directory, 'logs', `${name}.log`);
+
+const natsCommand = ({ root, directory }: Places, environment: NodeJS.ProcessEnv, address: string | undefined) => ({
+  command: natsServerBinary(root, environment),
+  arguments: natsArguments(join(directory, 'jetstream'), address),
+  readAddress: readNatsAddress,
+});
+
+const serviceCommand = (member: MemberName, { root }: Places) => ({
+  command: process.execPath,
+  arguments: [join(root, 'services', member, 'src', 'main.ts')],
+  readAddress: readListening,
+});
+
+/** A service prints one line on stdout when it is ready: `{"listening":"127.0.0.1:50051","service":"gateway"}`. */
+const readListening = (log: string): string | undefined => /^\{"listening":"([^"]+)".*\}$/m.exec(log)?.[1];

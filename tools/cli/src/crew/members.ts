@@ -1,0 +1,62 @@
+/**
+ * Who is in the crew, in the order in which they start: each needs the addresses of those before it. A member of the same
+ * stage needs none of the others, so a stage starts at once.
+ */
+export const STAGES = [
+  ['nats-server', 'backoffice'],
+  ['router', 'planner', 'executor', 'validator'],
+  ['orchestrator', 'gateway'],
+] as const;
+
+export type MemberName = (typeof STAGES)[number][number];
+export const MEMBERS: readonly MemberName[] = STAGES.flat();
+
+export const isMember = (name: string): name is MemberName => MEMBERS.some((member) => member === name);
+
+/** Where each member listens, replica by replica. */
+export type Addresses = Readonly<Partial<Record<MemberName, readonly string[]>>>;
+
+export type Places = {
+  readonly root: string;
+  readonly directory: string;
+  /** Whether the back office lets its worlds be set. */
+  readonly control: boolean;
+};
+
+/** What a service is told, by the variables that all services share. */
+export function environmentOf(
+  addresses: Addresses,
+  { root, directory, control }: Places,
+  listen: string,
+): NodeJS.ProcessEnv {
+  const nats = addresses['nats-server']?.[0];
+  const tools = addresses.backoffice?.[0];
+  return {
+    // Halves the start of every service from the second time on.
+    NODE_COMPILE_CACHE: `${root}/.cache/node`,
+    PITCREW_MODELS_DIR: `${root}/models`,
+    PITCREW_WORKFLOWS_DIR: `${root}/workflows`,
+    ...definedOnly(process.env),
+    PITCREW_LISTEN: listen,
+    PITCREW_BACKOFFICE_DB: `${directory}/worlds`,
+    PITCREW_BACKOFFICE_CONTROL: control ? '1' : '0',
+    ...(nats === undefined ? {} : { PITCREW_NATS_URL: `nats://${nats}` }),
+    ...(tools === undefined ? {} : { PITCREW_TOOLS_URL: `http://${tools}/mcp` }),
+    ...targets(addresses),
+  };
+}
+
+const targets = (addresses: Addresses): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    (['router', 'planner', 'executor', 'validator'] as const).flatMap((name) => {
+      const found = addresses[name];
+      return found === undefined ? [] : [[`PITCREW_${name.toUpperCase()}`, target(found)]];
+    }),
+  );
+
+/** Several replicas are one gRPC target, over which the caller takes turns. */
+const target = (addresses: readonly string[]): string =>
+  addresses.length === 1 ? (addresses[0] as string) : `ipv4:${addresses.join(',')}`;
+
+const definedOnly = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));

@@ -1,0 +1,27 @@
+/** How to reach a crew that stays up, in commands to copy. */
+import { shellQuoted } from '../commands/shell-quoted.ts';
+import type { Crew } from '../crew.ts';
+
+export type Reachable = Pick<Crew, 'gateway' | 'directory'> & {
+  readonly tenant: string;
+  readonly traces?: { readonly otlp: string; readonly page?: string | undefined } | undefined;
+};
+
+export function howToReach({ gateway, directory, tenant, traces }: Reachable): string[] {
+  const body = JSON.stringify({
+    tenant,
+    request_id: 'my-first',
+    request: "Quote shipping for order 4522, don't confirm it",
+  });
+  return [
+    'The crew stays up.',
+    `  gRPC      grpcurl -plaintext -d ${shellQuoted(body)} ${gateway} pitcrew.gateway.v1.GatewayService/SubmitRun`,
+    `            grpcurl -plaintext ${gateway} list`,
+    `  runs      npx pitcrew runs list --tenant ${shellQuoted(tenant)} --gateway ${gateway}`,
+    `  logs      ${directory}/logs`,
+    ...(traces === undefined
+      ? []
+      : [`  traces    OTLP at ${traces.otlp}${traces.page === undefined ? '' : `, Jaeger at ${traces.page}`}`]),
+    '  stop      Ctrl-C',
+  ];
+}

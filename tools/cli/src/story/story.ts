@@ -1,0 +1,145 @@
+/**
+ * A run as a story: for each event who did what, in a line or a few. Owns the words and nothing else; layout and colour
+ * are those of whoever prints the lines. Kinds that only serve the machinery (claims, timers) make no line.
+ */
+import { assertNever, type BodyOf, type Plan, type StoredEvent, type Verdict } from '@pitcrew/contracts';
+import { modelMs, usageOf } from './figures.ts';
+import { assignments, resultText } from './values.ts';
+
+export type StoryLine = {
+  readonly who: string;
+  readonly text: string;
+  /** Lines below the first. */
+  readonly details: readonly string[];
+  readonly tone: 'plain' | 'good' | 'bad' | 'question';
+  readonly latencyMs?: number | undefined;
+  /** Tokens that a model sampled. */
+  readonly tokens?: number | undefined;
+  /** Since the request. */
+  readonly elapsedMs: number;
+};
+
+type Said = Pick<StoryLine, 'who' | 'text'> & Partial<StoryLine>;
+
+/** Tells the events one by one, oldest first. */
+export function storyteller(): (stored: StoredEvent) => StoryLine | undefined {
+  let startedAt: number | undefined;
+  const tools = new Map<string, string>();
+  return ({ event: { body, at } }) => {
+    startedAt ??= Date.parse(at);
+    if (body.kind === 'plan-proposed') for (const { id, tool } of body.plan.steps) tools.set(id, tool);
+    const said = say(body, (step) => `${step} ${tools.get(step) ?? ''}`.trimEnd());
+    if (said === undefined) return undefined;
+    const usage = usageOf(body);
+    const cost = usage === undefined ? {} : { latencyMs: modelMs(usage), tokens: usage.outputTokens };
+    return { details: [], tone: 'plain', elapsedMs: Date.parse(at) - startedAt, ...cost, ...said };
+  };
+}
+
+function say(body: StoredEvent['event']['body'], named: (step: string) => string): Said | undefined {
+  switch (body.kind) {
+    case 'run-requested':
+      return { who: 'caller', text: `"${body.request.trim()}"` };
+    case 'run-routed':
+      return { who: 'router', ...routed(body) };
+    case 'plan-proposed':
+      return {
+        who: 'planner',
+        text: `${planned(body.plan)} ${percent(body.confidence)}`,
+        details: planDetails(body.plan),
+      };
+    case 'plan-refused':
+      return { who: 'orchestrator', text: `refuses the plan: ${body.message}`, tone: 'bad' };
+    case 'call-proposed':
+      return {
+        who: 'executor',
+        text: `${body.step} ${body.tool}(${assignments(body.arguments)})${again(body.attempt)}`,
+      };
+    case 'call-refused':
+      return { who: 'executor', text: `${named(body.step)}: ${body.message}`, tone: 'bad' };
+    case 'call-judged':
+      return judged(`${named(body.step)}: the call`, body.verdict);
+    case 'step-judged':
+      return judged(`${named(body.step)}: the result`, body.verdict);
+    case 'run-judged':
+      return judged('the whole run', body.verdict);
+    case 'approval-requested':
+      return approvalQuestion(body);
+    case 'approval-decided':
+      return {
+        who: body.decidedBy,
+        text: `${body.approved ? 'approves' : 'refuses'} ${named(body.step)}${because(body.reason)}`,
+      };
+    case 'cancel-requested':
+      return { who: 'caller', text: `asks to cancel${because(body.reason)}` };
+    case 'call-performed':
+      return performed(body, named);
+    case 'step-failed':
+      return {
+        who: 'orchestrator',
+        text: `${named(body.step)} failed (${body.stopReason}): ${body.message}`,
+        tone: 'bad',
+      };
+    case 'step-skipped':
+      return { who: 'orchestrator', text: `${named(body.step)} skipped: ${body.message}` };
+    case 'run-parked':
+      return { who: 'orchestrator', text: `waits for a person: ${body.waitingFor.map(named).join(', ')}` };
+    case 'run-claimed':
+    case 'step-succeeded':
+    case 'timer-fired':
+    case 'run-finished':
+      return undefined;
+    default:
+      return assertNever(body);
+  }
+}
+
+function routed({ route, question }: BodyOf<'run-routed'>): Pick<Said, 'text' | 'details'> {
+  const workflow = `${route.workflow ?? 'no workflow covers this'} ${percent(route.workflowConfidence)}`;
+  const clarity = `${route.clarity} ${percent(route.clarityConfidence)}`;
+  return { text: `${workflow}, ${clarity}`, details: question === '' ? [] : [question] };
+}
+
+const planned = ({ steps, variation, version }: Plan): string =>
+  `${steps.length} ${steps.length === 1 ? 'step' : 'steps'}, variation ${variation}${version > 1 ? `, plan ${version}` : ''}`;
+
+const planDetails = ({ steps }: Plan): string[] =>
+  steps.map(({ id, tool, dependsOn, forEach, when }) => {
+    const after = dependsOn.length === 0 ? '' : ` after ${dependsOn.join(', ')}`;
+    const each = forEach === undefined ? '' : ` for each ${forEach}`;
+    const only = when === undefined ? '' : ` when ${when.reference} ${when.operator} ${JSON.stringify(when.literal)}`;
+    return `${id} ${tool}${after}${each}${only}`;
+  });
+
+function performed(
+  { step, outcome, latencyMs, performance }: BodyOf<'call-performed'>,
+  named: (step: string) => string,
+): Said {
+  const who = 'backoffice';
+  if (outcome.kind === 'succeeded') return { who, text: `${named(step)} -> ${resultText(outcome.result)}`, latencyMs };
+  const retry = performance > 1 ? `, retry ${performance - 1}` : '';
+  return {
+    who,
+    text: `${named(step)} failed (${outcome.errorClass}${retry}): ${outcome.message}`,
+    tone: 'bad',
+    latencyMs,
+  };
+}
+
+const approvalQuestion = ({ step, tool, arguments: args, summary, expiresAt }: BodyOf<'approval-requested'>): Said => ({
+  who: 'orchestrator',
+  text: `${step} ${tool} needs approval`,
+  details: [`${tool}(${assignments(args)})`, ...summary.split('\n'), `decide by ${expiresAt}`],
+  tone: 'question',
+});
+
+const judged = (what: string, { passed, confidence, findings }: Verdict): Said => ({
+  who: 'validator',
+  text: `${what} ${passed ? 'passes' : 'does not pass'} ${percent(confidence)}`,
+  details: findings,
+  tone: passed ? 'plain' : 'bad',
+});
+
+const percent = (confidence: number): string => `(${confidence.toFixed(2)})`;
+const again = (attempt: number): string => (attempt > 1 ? `, attempt ${attempt}` : '');
+const because = (reason: string): string => (reason === '' ? '' : `: ${reason}`);

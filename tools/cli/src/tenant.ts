@@ -1,0 +1,62 @@
+/**
+ * A tenant of a running crew with a world of its own in the example back office: what an end-to-end test or a measurement
+ * needs to send requests and to see what becomes of them. Owns its connection to the gateway; the world goes with the crew.
+ */
+import { randomUUID } from 'node:crypto';
+import { gatewayService, type JsonObject, type RunId, type StoredEvent, TenantId } from '@pitcrew/contracts';
+import { connect } from '@pitcrew/rpc';
+import type { Crew } from './crew.ts';
+import { followRun, type Gateway } from './follow-run.ts';
+
+/** As the back office's control door takes it: rows beyond the seed, faults, and how long each tool takes at least. */
+export type World = {
+  readonly rows?: Readonly<Record<string, readonly JsonObject[]>>;
+  readonly faults?: readonly JsonObject[];
+  readonly delayMs?: number;
+};
+
+export type Tenant = Disposable & {
+  readonly tenant: TenantId;
+  readonly gateway: Gateway;
+  submit(request: string): Promise<RunId>;
+  /** Each event as it happens, the whole run from its first one; ends after `run-finished`. */
+  follow(run: RunId, signal?: AbortSignal): AsyncIterable<StoredEvent>;
+  /** All events, once the run has finished. */
+  finished(run: RunId, signal?: AbortSignal): Promise<readonly StoredEvent[]>;
+};
+
+const CALL_DEADLINE_MS = 10_000;
+
+export async function openTenant(crew: Pick<Crew, 'gateway' | 'controlUrl'>, world: World = {}): Promise<Tenant> {
+  const tenant = TenantId.parse(`t-${randomUUID()}`);
+  await putWorld(crew.controlUrl, tenant, world);
+  const gateway = connect(gatewayService, crew.gateway);
+  const follow = (run: RunId, signal?: AbortSignal) =>
+    followRun(gateway, { tenant, run }, signal === undefined ? {} : { signal });
+  return {
+    tenant,
+    gateway,
+    submit: async (request) => {
+      const submission = { tenant, requestId: randomUUID(), request };
+      return (await gateway.submitRun(submission, { deadlineMs: CALL_DEADLINE_MS })).run;
+    },
+    follow,
+    finished: async (run, signal) => {
+      const events: StoredEvent[] = [];
+      for await (const stored of follow(run, signal)) events.push(stored);
+      return events;
+    },
+    [Symbol.dispose]: () => gateway.close(),
+  };
+}
+
+async function putWorld(controlUrl: string, tenant: TenantId, world: World): Promise<void> {
+  const response = await fetch(`${controlUrl}/control/worlds/${encodeURIComponent(tenant)}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(world),
+    signal: AbortSignal.timeout(CALL_DEADLINE_MS),
+  });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`the back office refuses the world (${response.status}): ${answer}`);
+}
