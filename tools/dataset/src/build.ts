@@ -1,0 +1,74 @@
+/** All rows and cases, computed from the requests of a directory of workflows. Writes nothing. */
+import { join } from 'node:path';
+import type { DeciderRow, WriterRow } from '@pitcrew/specialists';
+import { loadPacks, type Pack } from '@pitcrew/workflow';
+import { type Refused, withoutNearDuplicates } from './duplicates.ts';
+import { distinct } from './emit.ts';
+import { type EvaluationCase, evaluationCases } from './evaluation.ts';
+import { readFaultKinds } from './faults.ts';
+import { goldOf, readGold } from './gold.ts';
+import { copiesOf, numbersOf, SEED } from './multiply.ts';
+import { type Covered, readRequests, type Written } from './requests.ts';
+import { executorRows } from './rows/executor.ts';
+import { plannerRows } from './rows/planner.ts';
+import { routerRows } from './rows/router.ts';
+import { validatorRows } from './rows/validator.ts';
+import { worldOf } from './rows-of-world.ts';
+import { readSplits, type Split, type SplitOf } from './splits.ts';
+
+export type RoleRows = {
+  readonly router: readonly DeciderRow[];
+  readonly planner: readonly DeciderRow[];
+  readonly executor: readonly WriterRow[];
+  readonly validator: readonly DeciderRow[];
+};
+
+export type Built = {
+  readonly written: readonly Written[];
+  readonly splitOf: SplitOf;
+  readonly refused: readonly Refused[];
+  readonly rows: Readonly<Record<Split, RoleRows>>;
+  readonly cases: Readonly<Record<'gate' | 'test', readonly EvaluationCase[]>>;
+};
+
+export function build(workflows: string): Built {
+  const packs = loadPacks(workflows);
+  const splitOf = readSplits(join(workflows, 'splits.json'));
+  const { kept, refused } = withoutNearDuplicates(readRequests(workflows, packs), splitOf);
+  const taken = numbersOf(kept.filter((row) => splitOf(row.voice) !== 'train'));
+  const ofSplit = (split: Split) => {
+    const written = kept.filter((row) => splitOf(row.voice) === split);
+    const golds = packs.map((pack) => goldPack(workflows, pack, written, split, taken));
+    const rows: RoleRows = {
+      router: distinct(routerRows(written, split, taken)),
+      planner: distinct(plannerRows(packs, written, split, taken)),
+      executor: distinct(executorRows(golds, split)),
+      validator: distinct(validatorRows(golds, split)),
+    };
+    return { rows, cases: split === 'train' ? [] : evaluationCases(golds, written, split) };
+  };
+  const [train, gate, test] = [ofSplit('train'), ofSplit('gate'), ofSplit('test')];
+  return {
+    written: kept,
+    splitOf,
+    refused,
+    rows: { train: train.rows, gate: gate.rows, test: test.rows },
+    cases: { gate: gate.cases, test: test.cases },
+  };
+}
+
+/** The covered requests of one pack with their gold, and how its calls may fail. */
+function goldPack(workflows: string, pack: Pack, rows: readonly Written[], split: Split, taken: ReadonlySet<string>) {
+  const gold = readGold(join(workflows, pack.name, 'gold.yaml'));
+  const faults = readFaultKinds(join(workflows, pack.name, 'faults.yaml'));
+  const run = (row: Covered) => goldOf(pack, gold, row, worldOf(row, split, SEED));
+  const covered = rows.filter((row): row is Covered => row.kind === 'covered' && row.workflow === pack.name);
+  const copies = split === 'train' ? 1 : 0;
+  return {
+    pack,
+    gold,
+    faults,
+    written: covered.map(run),
+    multiplied: covered.flatMap((row) => copiesOf(row, split, copies, taken)).map(run),
+  };
+}

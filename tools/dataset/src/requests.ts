@@ -1,0 +1,137 @@
+/**
+ * Reads the hand-written requests: `workflows/<pack>/requests/<voice>.jsonl`, `workflows/uncovered/<voice>.jsonl` and
+ * `workflows/unclear/<voice>.jsonl`. Every row is checked against the packs; a problem names file, line and field, and
+ * all problems are told at once. Nothing is repaired silently.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Pack } from '@pitcrew/workflow';
+import { z } from 'zod';
+import { parseTemplate, SlotError, slotsOf, type Template, textOf } from './slots.ts';
+
+type Common = { readonly id: string; readonly voice: string; readonly request: string };
+export type Covered = Common & {
+  readonly kind: 'covered';
+  readonly workflow: string;
+  readonly variation: string;
+  /** Other variations that the request leaves open just as well. */
+  readonly also: readonly string[];
+  readonly template: Template;
+};
+export type Uncovered = Common & { readonly kind: 'uncovered'; readonly near: boolean };
+export type Incomplete = Common & { readonly kind: 'incomplete'; readonly workflow: string; readonly missing: string };
+export type Ambiguous = Common & { readonly kind: 'ambiguous' };
+export type Written = Covered | Uncovered | Incomplete | Ambiguous;
+
+export class RequestsError extends Error {
+  override readonly name = 'RequestsError';
+}
+
+const CoveredRow = z.strictObject({
+  request: z.string().min(1),
+  variation: z.string(),
+  also: z.array(z.string()).default([]),
+});
+const UncoveredRow = z.strictObject({ request: z.string().min(1), near: z.boolean() });
+const UnclearRow = z.discriminatedUnion('kind', [
+  z.strictObject({
+    request: z.string().min(1),
+    kind: z.literal('incomplete'),
+    workflow: z.string(),
+    missing: z.string(),
+  }),
+  z.strictObject({ request: z.string().min(1), kind: z.literal('ambiguous') }),
+]);
+
+export function readRequests(directory: string, packs: readonly Pack[]): readonly Written[] {
+  const problems: string[] = [];
+  const written = [
+    ...packs.flatMap((pack) => covered(join(directory, pack.name, 'requests'), pack, problems)),
+    ...linesOf(join(directory, 'uncovered'), problems).flatMap((line) => uncovered(line, problems)),
+    ...linesOf(join(directory, 'unclear'), problems).flatMap((line) => unclear(line, packs, problems)),
+  ];
+  if (problems.length > 0) throw new RequestsError(problems.join('\n'));
+  return written;
+}
+
+type Line = { readonly place: string; readonly id: string; readonly voice: string; readonly value: unknown };
+
+function covered(folder: string, pack: Pack, problems: string[]): Covered[] {
+  return linesOf(folder, problems).flatMap((line): Covered[] => {
+    const row = parsed(CoveredRow, line, problems);
+    const template = row === undefined ? undefined : templateOf(row.request, line, problems);
+    if (row === undefined || template === undefined) return [];
+    const unknown = [row.variation, ...row.also].filter((variation) => !(variation in pack.variations));
+    problems.push(...unknown.map((name) => `${line.place}: variation: ${pack.name} has no variation ${name}`));
+    problems.push(...slotProblems(template, pack).map((problem) => `${line.place}: request: ${problem}`));
+    return [{ kind: 'covered', ...common(line), ...row, request: textOf(template), workflow: pack.name, template }];
+  });
+}
+
+function uncovered(line: Line, problems: string[]): Uncovered[] {
+  const row = parsed(UncoveredRow, line, problems);
+  return row === undefined ? [] : [{ kind: 'uncovered', ...common(line), ...row }];
+}
+
+function unclear(line: Line, packs: readonly Pack[], problems: string[]): (Incomplete | Ambiguous)[] {
+  const row = parsed(UnclearRow, line, problems);
+  if (row === undefined) return [];
+  if (row.kind === 'incomplete') {
+    const pack = packs.find(({ name }) => name === row.workflow);
+    if (pack === undefined) problems.push(`${line.place}: workflow: there is no pack ${row.workflow}`);
+    else if (!(row.missing in pack.vital)) problems.push(`${line.place}: missing: ${row.missing} is not vital`);
+  }
+  return [{ ...common(line), ...row }];
+}
+
+/** Slots are request arguments of the pack's tools, and the vital ones are all there. */
+function slotProblems(template: Template, pack: Pack): string[] {
+  const names = new Set(slotsOf(template).map(({ name }) => name));
+  const known = new Set(Object.values(pack.tools).flatMap((tool) => Object.keys(tool.arguments)));
+  return [
+    ...[...names].filter((name) => !known.has(name)).map((name) => `no tool takes {${name}:...}`),
+    ...Object.keys(pack.vital)
+      .filter((name) => !names.has(name))
+      .map((name) => `{${name}:...} is missing`),
+  ];
+}
+
+const common = ({ id, voice }: Line) => ({ id, voice });
+
+function parsed<S extends z.ZodType>(schema: S, line: Line, problems: string[]): z.infer<S> | undefined {
+  const result = schema.safeParse(line.value);
+  if (result.success) return result.data;
+  problems.push(...result.error.issues.map(({ path, message }) => `${line.place}: ${path.join('.')}: ${message}`));
+  return undefined;
+}
+
+function templateOf(request: string, line: Line, problems: string[]): Template | undefined {
+  try {
+    return parseTemplate(request);
+  } catch (error) {
+    if (!(error instanceof SlotError)) throw error;
+    problems.push(`${line.place}: request: ${error.message}`);
+    return undefined;
+  }
+}
+
+function linesOf(folder: string, problems: string[]): Line[] {
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+  return files.sort().flatMap((file) => fileLines(join(folder, file), file.slice(0, -'.jsonl'.length), problems));
+}
+
+function fileLines(file: string, voice: string, problems: string[]): Line[] {
+  const texts = readFileSync(file, 'utf8').split('\n');
+  return texts.flatMap((text, index): Line[] => {
+    if (text.trim() === '') return [];
+    const place = `${file}:${index + 1}`;
+    try {
+      const folder = file.split('/').slice(-3, -1).join('/').replace('/requests', '').replace('workflows/', '');
+      return [{ place, id: `${folder}/${voice}:${index + 1}`, voice, value: JSON.parse(text) }];
+    } catch {
+      problems.push(`${place}: the line is not JSON`);
+      return [];
+    }
+  });
+}

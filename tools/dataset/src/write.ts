@@ -1,0 +1,36 @@
+/** Writes what the commands make: rows and cases, the data card, the measured limits. */
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { THRESHOLDS_FILE } from '@pitcrew/specialists';
+import { build } from './build.ts';
+import { dataCard } from './card.ts';
+import { writeLines } from './emit.ts';
+import { SPLITS } from './splits.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+export function writeDataSet(): void {
+  const built = build(join(root, 'workflows'));
+  for (const { row, nearTo } of built.refused) console.log(`left out: ${row.id} is near to ${nearTo.id}`);
+  for (const split of SPLITS) {
+    for (const [role, rows] of Object.entries(built.rows[split])) {
+      writeLines(join(root, '.training/rows', role, `${split}.jsonl`), rows);
+      console.log(`${role} ${split}: ${rows.length}`);
+    }
+  }
+  for (const [split, cases] of Object.entries(built.cases)) {
+    writeLines(join(root, 'workflows/eval', `${split}.jsonl`), cases);
+    const failing = cases.filter(({ faults }) => faults !== undefined).length;
+    console.log(`cases ${split}: ${cases.length}, with a failure ${failing}`);
+  }
+  writeFileSync(join(root, 'docs/data-card.md'), dataCard(built));
+}
+
+export async function writeThresholds(): Promise<void> {
+  // Only this command needs a model; building the data set must work on a machine that has none.
+  const { measureThresholds } = await import('./thresholds.ts');
+  const models = join(root, 'models');
+  const thresholds = await measureThresholds(models, build(join(root, 'workflows')).rows.gate);
+  writeFileSync(join(models, THRESHOLDS_FILE), `${JSON.stringify(thresholds, null, 2)}\n`);
+  console.log(thresholds);
+}
