@@ -1,0 +1,1 @@
+"""Fine-tunes Pitcrew's specialists: deciders (encoder and heads) and writers (generator)."""
