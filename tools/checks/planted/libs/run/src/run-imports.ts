@@ -1,0 +1,1 @@
+import '../../bus/src/index.ts';

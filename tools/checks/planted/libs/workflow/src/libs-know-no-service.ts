@@ -1,0 +1,1 @@
+import '../../../services/planner/src/main.ts';

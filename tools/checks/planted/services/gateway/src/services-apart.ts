@@ -1,0 +1,1 @@
+import '../../planner/src/main.ts';

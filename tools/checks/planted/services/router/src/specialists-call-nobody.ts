@@ -1,0 +1,1 @@
+import '../../../libs/bus/src/index.ts';

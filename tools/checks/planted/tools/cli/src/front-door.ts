@@ -1,0 +1,1 @@
+import '../../../libs/workflow/src/index.ts';
