@@ -73,30 +73,6 @@ describe('a blob', () => {
   });
 });
 
-describe('claiming a request', () => {
-  it('gives one run to all who claim at once', async () => {
-    const tenant = sampleTenant();
-    const claims = Array.from({ length: 10 }, (_, n) =>
-      (n % 2 ? bus : other).requests.claim(tenant, 'r 1', newRunId()),
-    );
-    expect(new Set(await Promise.all(claims)).size).toBe(1);
-  });
-
-  it('gives the first run for ever', async () => {
-    const [tenant, run] = [sampleTenant(), newRunId()];
-    expect(await bus.requests.claim(tenant, 'any ✓ text', run)).toBe(run);
-    expect(await other.requests.claim(tenant, 'any ✓ text', newRunId())).toBe(run);
-  });
-
-  it('keeps tenants and request ids apart', async () => {
-    const [tenant, stranger] = [sampleTenant(), sampleTenant()];
-    const runs = [newRunId(), newRunId(), newRunId()] as const;
-    expect(await bus.requests.claim(tenant, 'r1', runs[0])).toBe(runs[0]);
-    expect(await bus.requests.claim(tenant, 'r2', runs[1])).toBe(runs[1]);
-    expect(await bus.requests.claim(stranger, 'r1', runs[2])).toBe(runs[2]);
-  });
-});
-
 const summary = (changes: Partial<RunSummary> = {}): RunSummary => ({
   run: newRunId(),
   request: 'ship order 7',

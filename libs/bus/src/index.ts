@@ -5,7 +5,6 @@ export { type LogEntry, NOTHING_BEFORE } from './entries.ts';
 export { BusUnavailable, EventTooLarge, RunLogDamaged } from './errors.ts';
 export { type Bus, type BusOptions, openBus } from './open-bus.ts';
 export type { OwnerAnswer, Owners } from './owners.ts';
-export type { Requests } from './requests.ts';
 export type { Append, AppendIn, AppendInResult, AppendResult, NewEvent, RunLog } from './run-log.ts';
 export { EVENT_BYTES_MAX, type StorageOptions } from './streams.ts';
 export { decodeToken, encodeToken, type LogSubject } from './subjects.ts';

@@ -6,7 +6,6 @@ import { BusUnavailable } from './errors.ts';
 import { type Link, openLink } from './link.ts';
 import { createOwners, type Owners } from './owners.ts';
 import { pause } from './pause.ts';
-import { openRequests, type Requests } from './requests.ts';
 import { createRunLog, type RunLog } from './run-log.ts';
 import { ensureStreams, type StorageOptions } from './streams.ts';
 import { openSummaries, type Summaries } from './summaries.ts';
@@ -31,7 +30,6 @@ export type Bus = AsyncDisposable & {
   readonly timers: Timers;
   readonly summaries: Summaries;
   readonly owners: Owners;
-  readonly requests: Requests;
   readonly blobs: Blobs;
   /** Whether the connection is up now; for readiness. */
   isUp(): boolean;
@@ -70,9 +68,8 @@ async function openStores(link: Link, options: StorageOptions) {
   return link.attempt('creating the streams', async () => {
     await ensureStreams(link.jsm, options);
     const summaries = await openSummaries(link, options);
-    const requests = await openRequests(link, options);
     const blobs = await openBlobs(link, options);
-    return { summaries, requests, blobs };
+    return { summaries, blobs };
   });
 }
 

@@ -6,3 +6,4 @@ export { type Handlers, type Implementation, implement } from './implement.ts';
 export { isRpcError, type RpcCode, RpcError, type RpcErrorOptions, type Violation } from './rpc-error.ts';
 export { type RpcServer, type ServeOptions, serve } from './serve.ts';
 export { type Parts, report, required, runService, type ServiceContext } from './service-process.ts';
+export { unknownWorkflow } from './unknown-workflow.ts';

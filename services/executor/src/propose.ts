@@ -1,7 +1,7 @@
 /** Propose: one step to one tool call. The model chooses among values that code has enumerated, and code resolves them. */
 import type { executorService } from '@pitcrew/contracts';
 import type { Writer } from '@pitcrew/model';
-import { failPoint, type Handlers, RpcError } from '@pitcrew/rpc';
+import { failPoint, type Handlers, unknownWorkflow } from '@pitcrew/rpc';
 import { type ExecutorTask, executorFields, executorPrompt, parseCall } from '@pitcrew/specialists';
 import type { Pack } from '@pitcrew/workflow';
 
@@ -15,7 +15,7 @@ export function createProposer({ writer, packs }: Proposer): Propose {
   return {
     propose: async ({ workflow, itemValue, ...request }, { signal }) => {
       failPoint('executor.before-propose');
-      const pack = packs.find(({ name }) => name === workflow) ?? unknownWorkflow(workflow);
+      const pack = packs.find(({ name }) => name === workflow) ?? unknownWorkflow('executor', workflow);
       const task: ExecutorTask = {
         ...request,
         pack,
@@ -39,11 +39,3 @@ export function createProposer({ writer, packs }: Proposer): Propose {
 
 const samplingFor = (failures: number): { temperature?: number; seed?: number } =>
   failures < 2 ? {} : { temperature: OTHER_TEMPERATURE, seed: failures };
-
-function unknownWorkflow(workflow: string): never {
-  throw new RpcError({
-    code: 'FAILED_PRECONDITION',
-    reason: 'UNKNOWN_WORKFLOW',
-    message: `this executor has no pack called ${workflow}; give all services the same packs`,
-  });
-}

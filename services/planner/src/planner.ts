@@ -1,7 +1,7 @@
 /** The planner's one handler: the encoder decides among the pack's variations, code expands the decision and checks the plan. */
 import type { plannerService } from '@pitcrew/contracts';
 import type { Decider } from '@pitcrew/model';
-import { type Handlers, RpcError } from '@pitcrew/rpc';
+import { type Handlers, unknownWorkflow } from '@pitcrew/rpc';
 import { parseVariation, plannerInput, plannerLabels } from '@pitcrew/specialists';
 import { checkPlan, expandPlan, type Pack } from '@pitcrew/workflow';
 
@@ -11,7 +11,7 @@ export function createPlanner({ decider, packs }: Planner): Handlers<(typeof pla
   const allowed = plannerLabels(packs);
   return {
     plan: async ({ request, workflow }, { signal }) => {
-      const pack = packs.find(({ name }) => name === workflow) ?? unknownWorkflow(workflow);
+      const pack = packs.find(({ name }) => name === workflow) ?? unknownWorkflow('planner', workflow);
       const decision = await decider.decide(plannerInput(request), { signal, allowed });
       const { variation, confidence } = parseVariation(decision, pack);
       const plan = expandPlan(pack, variation);
@@ -20,12 +20,4 @@ export function createPlanner({ decider, packs }: Planner): Handlers<(typeof pla
       return { plan, packDigest: pack.digest, confidence, usage: decision.usage };
     },
   };
-}
-
-function unknownWorkflow(workflow: string): never {
-  throw new RpcError({
-    code: 'FAILED_PRECONDITION',
-    reason: 'UNKNOWN_WORKFLOW',
-    message: `this planner has no pack called ${workflow}; give all services the same packs`,
-  });
 }

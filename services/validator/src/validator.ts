@@ -1,7 +1,7 @@
 /** The validator's three handlers: what code can say for certain comes first, then the encoder's opinion on the rest. */
 import type { Usage, Verdict, validatorService } from '@pitcrew/contracts';
 import type { Decider } from '@pitcrew/model';
-import { type Handlers, RpcError } from '@pitcrew/rpc';
+import { type Handlers, unknownWorkflow } from '@pitcrew/rpc';
 import {
   callFindings,
   callInput,
@@ -37,7 +37,8 @@ export function createValidator({
     const decision = await decider.decide(text, { signal, allowed });
     return { verdict: parseVerdict(question, findings, decision, thresholds), usage: decision.usage };
   };
-  const packOf = (workflow: string): Pack => packs.find(({ name }) => name === workflow) ?? unknownWorkflow(workflow);
+  const packOf = (workflow: string): Pack =>
+    packs.find(({ name }) => name === workflow) ?? unknownWorkflow('validator', workflow);
 
   return {
     judgeCall: async ({ workflow, ...request }, { signal }) => {
@@ -53,12 +54,4 @@ export function createValidator({
       return judge('run', runFindings(task), runInput(task), signal);
     },
   };
-}
-
-function unknownWorkflow(workflow: string): never {
-  throw new RpcError({
-    code: 'FAILED_PRECONDITION',
-    reason: 'UNKNOWN_WORKFLOW',
-    message: `this validator has no pack called ${workflow}; give all services the same packs`,
-  });
 }
