@@ -146,14 +146,14 @@ describe('a training row', () => {
       { text: 'order_id=', trained: false },
       { text: '4521\n', trained: false },
       { text: 'customer=', trained: false },
-      { text: 'acme-corp\n', trained: true },
+      { text: 'acme-corp\n', trained: true, options: expect.arrayContaining(['acme-corp\n', '-\n']) },
     ]);
     expect(row.prompt).toBe(executorPrompt(task('validate_order')));
   });
 
   it('teaches absence', () => {
     const row = executorRow(task('validate_order'), { order_id: '4521' }, 'v01');
-    expect(row.pieces.at(-1)).toEqual({ text: '-\n', trained: true });
+    expect(row.pieces.at(-1)).toMatchObject({ text: '-\n', trained: true });
   });
 
   it.each([

@@ -100,11 +100,10 @@ export function executorRow(task: ExecutorTask, gold: Readonly<Record<string, st
   const pieces = found.fields.flatMap((field) => {
     const value = gold[field.argument] ?? ABSENT;
     if (!field.options.includes(value)) throw new Error(`${task.tool}: ${field.argument}=${value} is not an option`);
+    const forced = { text: field.forced, trained: false };
     // A single option is forced when it is served, so there is nothing to learn from it.
-    return [
-      { text: field.forced, trained: false },
-      { text: `${value}\n`, trained: field.options.length > 1 },
-    ];
+    if (field.options.length === 1) return [forced, { text: `${value}\n`, trained: false }];
+    return [forced, { text: `${value}\n`, trained: true, options: field.options.map((option) => `${option}\n`) }];
   });
   return { prompt: executorPrompt(task), pieces, voice };
 }

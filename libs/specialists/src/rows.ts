@@ -12,10 +12,13 @@ export const DeciderRow = z.object({
 });
 export type DeciderRow = z.infer<typeof DeciderRow>;
 
+/** `options` are all the texts that the server would choose this one from: only where they part is there anything to learn. */
+const WriterPiece = z.object({ text: z.string(), trained: z.boolean(), options: z.array(z.string()).optional() });
+
 /** Each piece is tokenised by itself, exactly as it is served; only trained pieces carry loss. */
 export const WriterRow = z.object({
   prompt: z.string().min(1),
-  pieces: z.array(z.object({ text: z.string(), trained: z.boolean() })).min(1),
+  pieces: z.array(WriterPiece).min(1),
   voice: z.string(),
 });
 export type WriterRow = z.infer<typeof WriterRow>;

@@ -1,7 +1,8 @@
 """The generator under a writer: the very weights that are served, dequantised, with an adapter on each block.
 
 A quantised base's rounding is part of what the adapter learns to work with, so nothing but the served file is loaded.
-On a GPU the base is held in bfloat16 and the adapter in float32; on a CPU everything is float32, which is faster there.
+The adapter is float32. The base is held in bfloat16 where the hardware multiplies it (a GPU, a CPU with AVX512-BF16: 334 tokens/s
+against 223 with float32 on two cores); a CPU without is faster with float32 throughout.
 """
 
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ class Generator:
 def load_generator(base: Path, recipe: WriterRecipe, init_from: Path | None) -> Generator:
     """`init_from` is an adapter in GGUF form to continue from; its rank and alpha must be the recipe's."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    dtype = torch.bfloat16 if device.type == "cuda" else torch.float32
+    dtype = torch.bfloat16 if device.type == "cuda" or torch.cpu._is_avx512_bf16_supported() else torch.float32
     reader = gguf.GGUFReader(base)
     bare = AutoModelForCausalLM.from_pretrained(base.parent, gguf_file=base.name, dtype=dtype).to(device)
     layers = [layer.split(".")[-1] for layer in LAYERS]
