@@ -3,8 +3,9 @@
  * or a frontier model. It is the first rung of the ladder of reliability, and it looks at no result.
  */
 import { type Plan, type PlanStep, Reference, type StepId } from '@pitcrew/contracts';
+import { declares } from './declares.ts';
 import { presentNeeds } from './expand-plan.ts';
-import { type Pack, STEPS_MAX, type Tool, toolOf, variationOf } from './pack.ts';
+import { type Pack, STEPS_MAX, toolOf, variationOf } from './pack.ts';
 
 /** One sentence for each fault of the plan; empty when it may run. */
 export function checkPlan(pack: Pack, plan: Plan): readonly string[] {
@@ -64,14 +65,6 @@ function referenceProblems(pack: Pack, plan: Plan, step: PlanStep, before: Reado
       : [`${id}: ${source?.tool} declares no result for ${reference}`];
   };
   return [...(forEach ? problem(forEach, 'for_each') : []), ...(when ? problem(when.reference, 'when') : [])];
-}
-
-/** A condition needs one value; a `for_each` needs a list, which may be declared by the paths of its elements alone. */
-function declares(result: Tool['result'], path: string, usage: 'for_each' | 'when'): boolean {
-  const type = Object.hasOwn(result, path) ? result[path] : undefined;
-  const isList = type !== undefined && (path.includes('[]') || type.endsWith('[]'));
-  if (usage === 'when') return type !== undefined && !isList;
-  return isList || Object.keys(result).some((declared) => declared.startsWith(`${path}[]`));
 }
 
 /** For each step, the steps that are done when it begins. */

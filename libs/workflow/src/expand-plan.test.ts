@@ -77,6 +77,38 @@ it('a replan continues the numbering', () => {
   expect(readable(plan)).toEqual(['s5 validate_order', 's6 calculate_shipping after s5']);
 });
 
+it('lists and conditions of the template refer to the steps of this plan', () => {
+  const [look, book] = ['find_rooms', 'book_room'];
+  const pack = {
+    ...packs[0]!,
+    order: [look, book],
+    tools: {
+      [look]: {
+        name: look,
+        effect: 'read',
+        needs: [],
+        arguments: {},
+        result: { 'rooms[].id': 'string', free: 'integer' },
+      },
+      [book]: { name: book, effect: 'idempotent', needs: [look], arguments: {}, result: {} },
+    },
+    template: {
+      [look]: {},
+      [book]: { forEach: 'find_rooms.rooms', when: { reference: 'find_rooms.free', operator: 'gt', literal: 0 } },
+    },
+    variations: { full: { without: [] } },
+  } satisfies Pack;
+  const plan = expandPlan(pack, 'full', { firstOrdinal: 4 });
+  expect(plan.steps[1]).toEqual({
+    id: 's5',
+    tool: book,
+    dependsOn: ['s4'],
+    forEach: '$s4.rooms',
+    when: { reference: '$s4.free', operator: 'gt', literal: 0 },
+  });
+  expect(checkPlan(pack, plan)).toEqual([]);
+});
+
 it('an unknown variation is refused with those there are', () => {
   expect(() => expandPlan(packNamed('incident-triage'), 'quote')).toThrow('it has full, no-ticket');
 });

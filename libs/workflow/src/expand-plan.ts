@@ -2,7 +2,7 @@
  * From the decision for a variation to the plan itself. The model names the variation; steps, ids and dependencies are
  * the program's (R7). A step waits for what its tool needs; when a needed tool is left out, for what that one needs.
  */
-import { type Plan, type StepId, stepId } from '@pitcrew/contracts';
+import { type Plan, type PlanStep, type StepId, stepId } from '@pitcrew/contracts';
 import { type Pack, toolOf, variationOf } from './pack.ts';
 
 export type PlanNumbers = {
@@ -25,8 +25,22 @@ export function expandPlan(pack: Pack, variation: string, { version = 1, firstOr
     id: idOf.get(tool) as StepId,
     tool,
     dependsOn: tools.filter((need) => directNeeds(tool, needsOf).has(need)).map((need) => idOf.get(need) as StepId),
+    ...templateOf(pack, tool, idOf),
   }));
   return { workflow: pack.name, variation, version, steps };
+}
+
+/** `get_event.attendees` as `$s2.attendees`. */
+function templateOf(pack: Pack, tool: string, idOf: ReadonlyMap<string, StepId>): Pick<PlanStep, 'forEach' | 'when'> {
+  const { forEach, when } = pack.template[tool] ?? {};
+  const referenceTo = (path: string): string => {
+    const [source = '', ...fields] = path.split('.');
+    return `$${[idOf.get(source) ?? source, ...fields].join('.')}`;
+  };
+  return {
+    ...(forEach && { forEach: referenceTo(forEach) }),
+    ...(when && { when: { ...when, reference: referenceTo(when.reference) } }),
+  };
 }
 
 /** The tools that a tool waits for in a plan that has only some of them. */

@@ -184,6 +184,38 @@ describe('a bad pack is refused with the line and field to mend', () => {
       'vital.box_id',
       /no tool takes box_id/,
     ],
+    [
+      'a condition on a step that nobody waits for',
+      'plan: [find_parcel, refund]',
+      'plan: [find_parcel, { tool: refund, when: { reference: ask.mood, operator: eq, literal: good } }]',
+      22,
+      'plan.1.when',
+      /doesn't wait for ask/,
+    ],
+    [
+      'a condition on an undeclared result',
+      'plan: [find_parcel, refund]',
+      'plan: [find_parcel, { tool: refund, when: { reference: find_parcel.mood, operator: eq, literal: good } }]',
+      22,
+      'plan.1.when',
+      /no single value at mood/,
+    ],
+    [
+      'a for_each over what is no list',
+      'plan: [find_parcel, refund]',
+      'plan: [find_parcel, { tool: refund, for_each: find_parcel.state }]',
+      22,
+      'plan.1.for_each',
+      /no list at state/,
+    ],
+    [
+      'a path without a field',
+      'plan: [find_parcel, refund]',
+      'plan: [find_parcel, { tool: refund, for_each: find_parcel }]',
+      22,
+      'plan.1.for_each',
+      /get_event\.attendees/,
+    ],
     ['a name that is no name', 'name: returns', 'name: Returns!', 1, 'name', /lower-case/],
     ['a tool name that is no name', '  refund:\n', '  Refund It:\n', 16, 'tools.Refund It', /underscores/],
   ])('%s', (_, from, to, line, field, message) => {
@@ -192,6 +224,16 @@ describe('a bad pack is refused with the line and field to mend', () => {
     expect({ line: error.line, field: error.field }).toEqual({ line, field });
     expect(error.message).toMatch(message);
     expect(error.message).toContain(`workflow.yaml:${line}: ${field}`);
+  });
+
+  it('a variation that keeps a condition and leaves out what it reads', () => {
+    const text = GOOD.replace(
+      '[find_parcel, refund]',
+      '[find_parcel, { tool: refund, when: { reference: find_parcel.state, operator: ne, literal: lost } }]',
+    );
+    expect(parsePack(text, 'workflow.yaml').template.refund?.when?.reference).toBe('find_parcel.state');
+    const broken = text.replace('without: [refund]', 'without: [find_parcel]');
+    expect(refusal(broken)).toMatchObject({ field: 'variations.look-only.without', line: 25 });
   });
 
   it('no variation at all', () => {

@@ -11,6 +11,14 @@ const toolName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'use lower-case word
 const literal = z.union([z.string(), z.number(), z.boolean()]);
 const sentence = z.string().min(1, 'say it in a sentence');
 
+/** `get_event.attendees`: a path into the result of an earlier tool of the plan. */
+const toolPath = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9_]{0,63}(\.[A-Za-z_][A-Za-z0-9_-]*(\[\])?)+$/,
+    'a path into a result looks like get_event.attendees',
+  );
+
 /** Every reference `$s1.<path>` that such a path leads to is a Reference of the contracts. */
 const resultPath = z
   .string()
@@ -36,13 +44,28 @@ const toolFile = z.strictObject({
     .optional(),
 });
 
+/** A tool that always runs once is named; one that runs for each element, or only under a condition, says so. */
+const planEntry = z.union([
+  toolName.transform((tool): PlanEntry => ({ tool })),
+  z.strictObject({
+    tool: toolName,
+    for_each: toolPath.optional(),
+    when: z.strictObject({ reference: toolPath, operator: Operator, literal }).optional(),
+  }),
+]);
+type PlanEntry = {
+  tool: string;
+  for_each?: string | undefined;
+  when?: { reference: string; operator: Operator; literal: string | number | boolean } | undefined;
+};
+
 export const PackFile = z.strictObject({
   name: packName,
   title: sentence,
   covers: sentence,
   vital: z.record(toolName, sentence).default({}),
   tools: z.record(toolName, toolFile),
-  plan: z.array(toolName).min(1),
+  plan: z.array(planEntry).min(1),
   variations: z.record(packName, z.strictObject({ without: z.array(toolName) })),
   approval: z
     .strictObject({ expires_after_minutes: z.int().min(1).max(43_200) })
@@ -59,7 +82,13 @@ export function toPack(file: PackFile): Pack {
     digest: digestOf(JSON.parse(JSON.stringify(file)) as JsonValue),
     vital: file.vital,
     tools: Object.fromEntries(tools),
-    order: file.plan,
+    order: file.plan.map(({ tool }) => tool),
+    template: Object.fromEntries(
+      file.plan.map(({ tool, for_each: forEach, when }) => [
+        tool,
+        { ...(forEach && { forEach }), ...(when && { when }) },
+      ]),
+    ),
     variations: file.variations,
     approval: { expiresAfterMs: file.approval.expires_after_minutes * 60_000 },
   };

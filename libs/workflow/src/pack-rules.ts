@@ -2,6 +2,7 @@
  * What must hold between the fields of a pack, so that every later use of it is safe without a check of its own: names
  * point at something, the plan is in topological order, every variation is a plan within the bounds.
  */
+import { declares } from './declares.ts';
 import { STEPS_MAX } from './pack.ts';
 import type { PackFile } from './pack-file.ts';
 
@@ -13,10 +14,15 @@ export const brokenRules = (file: PackFile): readonly Problem[] => [
   ...needsProblems(file),
   ...Object.entries(file.tools).flatMap(([name, tool]) => toolProblems(name, tool)),
   ...variationProblems(file),
+  ...templateProblems(file),
   ...vitalProblems(file),
 ];
 
-function planProblems({ plan, tools }: PackFile): Problem[] {
+const orderOf = ({ plan }: PackFile): string[] => plan.map(({ tool }) => tool);
+
+function planProblems(file: PackFile): Problem[] {
+  const { tools } = file;
+  const plan = orderOf(file);
   const stepProblem = (tool: string, index: number): Problem[] => {
     const path = ['plan', index];
     if (!Object.hasOwn(tools, tool)) return [{ path, message: `there is no tool ${tool} under tools` }];
@@ -31,7 +37,9 @@ function planProblems({ plan, tools }: PackFile): Problem[] {
 }
 
 /** Each need stands earlier in the plan; together with planProblems this also rules out a circle. */
-function needsProblems({ plan, tools }: PackFile): Problem[] {
+function needsProblems(file: PackFile): Problem[] {
+  const { tools } = file;
+  const plan = orderOf(file);
   return Object.entries(tools).flatMap(([name, tool]) =>
     tool.needs.flatMap((need, index): Problem[] => {
       const path = ['tools', name, 'needs', index];
@@ -57,7 +65,9 @@ function toolProblems(name: string, tool: PackFile['tools'][string]): Problem[] 
   return problems;
 }
 
-function variationProblems({ variations, plan }: PackFile): Problem[] {
+function variationProblems(file: PackFile): Problem[] {
+  const { variations } = file;
+  const plan = orderOf(file);
   if (Object.keys(variations).length === 0)
     return [{ path: ['variations'], message: 'declare at least one variation' }];
   return Object.entries(variations).flatMap(([name, { without }]): Problem[] => {
@@ -78,3 +88,41 @@ function vitalProblems({ vital, tools }: PackFile): Problem[] {
     .filter((name) => !fromRequest(name))
     .map((name) => ({ path: ['vital', name], message: `no tool takes ${name} from the request` }));
 }
+
+type PlanEntry = PackFile['plan'][number];
+
+/** A list or a condition is read from a result that is surely there: of a tool that this one waits for, in every variation. */
+function templateProblems(file: PackFile): Problem[] {
+  return file.plan.flatMap((entry, index) => [
+    ...pathProblems(file, entry, index, 'for_each', entry.for_each),
+    ...pathProblems(file, entry, index, 'when', entry.when?.reference),
+  ]);
+}
+
+function pathProblems(
+  file: PackFile,
+  { tool }: PlanEntry,
+  index: number,
+  usage: 'for_each' | 'when',
+  reference: string | undefined,
+): Problem[] {
+  if (reference === undefined) return [];
+  const path = ['plan', index, usage];
+  const [source = '', ...fields] = reference.split('.');
+  if (!waitsFor(file, tool, source))
+    return [{ path, message: `${tool} doesn't wait for ${source}; add it to the needs of ${tool}` }];
+  if (!declares(file.tools[source]?.result ?? {}, fields.join('.'), usage))
+    return [
+      { path, message: `${source} declares no ${usage === 'when' ? 'single value' : 'list'} at ${fields.join('.')}` },
+    ];
+  return Object.entries(file.variations)
+    .filter(([, { without }]) => without.includes(source) && !without.includes(tool))
+    .map(([name]) => ({
+      path: ['variations', name, 'without'],
+      message: `${tool} stays, but its ${usage} reads a result of ${source}`,
+    }));
+}
+
+/** Needs stand earlier in the plan (needsProblems), so this ends. */
+const waitsFor = (file: PackFile, tool: string, source: string): boolean =>
+  (file.tools[tool]?.needs ?? []).some((need) => need === source || waitsFor(file, need, source));

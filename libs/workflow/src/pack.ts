@@ -46,6 +46,18 @@ export type Tool = {
   readonly highStakes?: HighStakes;
 };
 
+/** What the template says of a tool's step beside its place. Paths name tools, for ids exist only in a plan: `get_event.attendees`. */
+export type TemplateStep = {
+  /** The list that the step runs once for each element of. */
+  readonly forEach?: string;
+  /** Of an earlier result; the step is skipped unless it holds. */
+  readonly when?: {
+    readonly reference: string;
+    readonly operator: Condition['operator'];
+    readonly literal: Condition['literal'];
+  };
+};
+
 export type Pack = {
   readonly name: string;
   readonly title: string;
@@ -58,6 +70,7 @@ export type Pack = {
   readonly tools: Readonly<Record<string, Tool>>;
   /** The template plan: every tool once, in topological order. */
   readonly order: readonly string[];
+  readonly template: Readonly<Record<string, TemplateStep>>;
   /** The plans that a request may ask for, each by the tools that it leaves out. */
   readonly variations: Readonly<Record<string, { readonly without: readonly string[] }>>;
   readonly approval: { readonly expiresAfterMs: number };
