@@ -1,11 +1,9 @@
-/** Numbers that are given out once: confirmations and tickets. Called inside the transaction of the effect they name. */
+/** Numbers that are given out once, such as those of confirmations and tickets. Called inside the transaction of the effect they name. */
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { rowOf } from './sql.ts';
 
-export type Counter = 'confirmation' | 'ticket';
-
-export function nextNumber(database: DatabaseSync, name: Counter): number {
+export function nextNumber(database: DatabaseSync, name: string): number {
   const row = rowOf(
     database,
     z.object({ value: z.int() }),

@@ -3,7 +3,7 @@
  * the process ends.
  */
 import { z } from 'zod';
-import { tools } from './tools/index.ts';
+import { tools } from './domains.ts';
 
 export const Fault = z.strictObject({
   tool: z.enum(tools.map(({ name }) => name)),

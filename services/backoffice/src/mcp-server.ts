@@ -11,8 +11,8 @@ import {
 } from '@modelcontextprotocol/server';
 import { attributeNames, spanNames, withSpan } from '@pitcrew/telemetry';
 import { z } from 'zod';
+import { tools } from './domains.ts';
 import { JsonObject, type Tool } from './tool.ts';
-import { tools } from './tools/index.ts';
 import { type CallContext, callTool, type ToolAnswer } from './world.ts';
 import { TooManyTenants, type Worlds } from './worlds.ts';
 

@@ -36,3 +36,12 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
     throw error;
   }
 }
+
+/** Table and column names are the caller's own; only values come from rows. */
+export function insert(database: DatabaseSync, table: string, row: Readonly<Record<string, SQLInputValue>>): void {
+  const columns = Object.keys(row);
+  const marks = columns.map(() => '?').join(', ');
+  database
+    .prepare(`INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${marks})`)
+    .run(...Object.values(row));
+}

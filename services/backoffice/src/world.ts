@@ -4,19 +4,16 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { z } from 'zod';
+import { ALL_TABLES, fill, tools, WorldRows } from './domains.ts';
 import { listEffects, performOnce } from './effects.ts';
 import { type ArmedFault, arm, Fault, strike } from './faults.ts';
-import { fill } from './fill.ts';
 import { logError } from './log-error.ts';
-import { WorldRows } from './rows.ts';
 import { inTransaction } from './sql.ts';
-import { TABLES } from './tables.ts';
 import { type JsonObject, Refusal, type Tool } from './tool.ts';
-import { tools } from './tools/index.ts';
 
+export { WorldRows } from './domains.ts';
 export type { Effect } from './effects.ts';
 export { Fault } from './faults.ts';
-export { WorldRows } from './rows.ts';
 export type { JsonObject } from './tool.ts';
 
 export type World = { readonly database: DatabaseSync; readonly faults: readonly ArmedFault[] };
@@ -57,7 +54,7 @@ export function openWorld({ rows = {}, faults = [], file = ':memory:' }: WorldOp
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
   inTransaction(database, () => {
     if (database.prepare('PRAGMA user_version').get()?.user_version === SCHEMA_VERSION) return;
-    database.exec(`${TABLES} PRAGMA user_version = ${SCHEMA_VERSION};`);
+    database.exec(`${ALL_TABLES} PRAGMA user_version = ${SCHEMA_VERSION};`);
     fill(database, parsed);
   });
   return { database, faults: armed };

@@ -4,9 +4,9 @@
  * otherwise noise. The same signals always give the same answer.
  */
 import { z } from 'zod';
-import { type Alert, findAlert } from '../alerts.ts';
 import { rowOf } from '../sql.ts';
 import { defineTool, refuseInput, type ToolCall } from '../tool.ts';
+import { type Alert, findAlert } from './alerts.ts';
 
 const input = z.strictObject({
   alert_id: z.string().min(1).max(64).describe('Id of the alert'),

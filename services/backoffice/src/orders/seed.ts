@@ -1,13 +1,10 @@
 /** The order side that every tenant begins with, and what an unmentioned product or customer is taken to be. */
-import type { WorldRows } from './rows.ts';
+import type { OrderRows } from './rows.ts';
 import type { Zone } from './stock.ts';
 
 export const ZONE_DEFAULT: Zone = 'east';
 export const WEIGHT_DEFAULT_KG = 0.5;
 export const STOCK_PLENTY = 10_000;
-
-/** The last numbers given out: the next confirmation is CNF-88421, the next ticket TCK-5001. */
-export const COUNTERS = { confirmation: 88_420, ticket: 5_000 } as const;
 
 export const SEED_ORDERS = {
   customers: [
@@ -61,7 +58,7 @@ export const SEED_ORDERS = {
     { order_id: 4527, customer: 'acme-corp', status: 'cancelled', items: [{ sku: 'W-100', qty: 1 }] },
     { order_id: 4528, customer: 'Nordlicht Logistik GmbH', items: [{ sku: 'L-10', qty: 12 }] },
   ],
-} as const satisfies WorldRows;
+} as const satisfies OrderRows;
 
 /** Zone -> bands as [up to kg, method, cost, days], cheapest first. */
 export const TARIFF: Readonly<Record<Zone, readonly (readonly [number, string, number, number])[]>> = {

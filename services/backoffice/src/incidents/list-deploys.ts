@@ -1,8 +1,8 @@
 /** Lists the deploys of a service around a time, the newest first: a deploy is suspicious for a day. */
 import { z } from 'zod';
-import { deployPeriod, requireService } from '../alerts.ts';
 import { rowOf, rowsOf } from '../sql.ts';
 import { defineTool } from '../tool.ts';
+import { deployPeriod, requireService } from './alerts.ts';
 
 const Deploy = z.object({ version: z.string(), deployed_at: z.string() });
 

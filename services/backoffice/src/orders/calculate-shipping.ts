@@ -1,7 +1,7 @@
 /** Freight of an order by the zone's tariff. Zone and weight are checked against the order, so a mixed-up call is refused. */
 import { z } from 'zod';
-import { findOrder, freightOf } from '../orders.ts';
 import { defineTool, refuseInput } from '../tool.ts';
+import { findOrder, freightOf } from './orders.ts';
 
 const WEIGHT_TOLERANCE_KG = 0.01;
 

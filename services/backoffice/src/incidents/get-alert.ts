@@ -1,7 +1,7 @@
 /** Reads an alert by its id, in any spelling; the answer has the canonical one. A closed alert is reported, not refused. */
 import { z } from 'zod';
-import { Alert, findAlert } from '../alerts.ts';
 import { defineTool } from '../tool.ts';
+import { Alert, findAlert } from './alerts.ts';
 
 export const getAlert = defineTool({
   name: 'get_alert',

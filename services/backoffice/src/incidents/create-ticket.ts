@@ -1,8 +1,8 @@
 /** Opens a ticket for an alert that is not closed. The effect of the incident workflow. */
 import { z } from 'zod';
-import { findAlert } from '../alerts.ts';
 import { nextNumber } from '../counter.ts';
 import { defineTool, refuseLogic } from '../tool.ts';
+import { findAlert } from './alerts.ts';
 
 const TEAM_ON_CALL = 'on-call';
 

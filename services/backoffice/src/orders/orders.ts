@@ -1,8 +1,8 @@
 /** Orders as the tools see them: found by number, with their lines, weight and freight. */
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { rowOf, rowsOf } from './sql.ts';
-import { refuseInput, refuseLogic } from './tool.ts';
+import { rowOf, rowsOf } from '../sql.ts';
+import { refuseInput, refuseLogic } from '../tool.ts';
 
 const Order = z.object({ order_id: z.int(), customer: z.string(), zone: z.string(), status: z.string() });
 const Line = z.object({ sku: z.string(), qty: z.int(), weight_kg: z.number() });

@@ -1,9 +1,9 @@
 /** The metrics of a service in the hour from a time on: the worst latency and saturation, the mean error rate. */
 import { z } from 'zod';
-import { requireService, signalPeriod } from '../alerts.ts';
-import { REGIONS } from '../regions.ts';
 import { rowOf } from '../sql.ts';
 import { defineTool } from '../tool.ts';
+import { requireService, signalPeriod } from './alerts.ts';
+import { REGIONS } from './regions.ts';
 
 const Metrics = z.object({ p95_ms: z.int(), error_rate: z.number(), saturation: z.number() });
 

@@ -1,8 +1,8 @@
 /** Alerts as the tools see them, and the times around an alert that its logs, metrics and deploys are looked up in. */
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { rowOf } from './sql.ts';
-import { refuseInput } from './tool.ts';
+import { rowOf } from '../sql.ts';
+import { refuseInput } from '../tool.ts';
 
 export const Alert = z.object({
   alert_id: z.string(),

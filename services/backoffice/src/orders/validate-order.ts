@@ -1,8 +1,8 @@
 /** Reads an order. It is valid while it is pending and has lines; anything else is reported, not refused. */
 import { z } from 'zod';
-import { customerKey } from '../customer-name.ts';
-import { findOrder } from '../orders.ts';
 import { defineTool, refuseLogic } from '../tool.ts';
+import { customerKey } from './customer-name.ts';
+import { findOrder } from './orders.ts';
 
 export const validateOrder = defineTool({
   name: 'validate_order',

@@ -1,9 +1,9 @@
 /** Confirms a pending order: allocates its stock and gives it a confirmation id. The effect of the order workflow. */
 import { z } from 'zod';
 import { nextNumber } from '../counter.ts';
-import { findOrder, freightOf } from '../orders.ts';
-import { allocate } from '../stock.ts';
 import { defineTool, refuseInput, refuseLogic } from '../tool.ts';
+import { findOrder, freightOf } from './orders.ts';
+import { allocate } from './stock.ts';
 
 const COST_TOLERANCE = 0.005;
 

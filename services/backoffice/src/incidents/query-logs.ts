@@ -1,9 +1,9 @@
 /** Counts the errors that a service logged in the hour from a time on, and finds the most frequent one. */
 import { z } from 'zod';
-import { requireService, signalPeriod } from '../alerts.ts';
-import { REGIONS } from '../regions.ts';
 import { rowsOf } from '../sql.ts';
 import { defineTool } from '../tool.ts';
+import { requireService, signalPeriod } from './alerts.ts';
+import { REGIONS } from './regions.ts';
 
 const Logged = z.object({ message: z.string(), count: z.int() });
 

@@ -4,8 +4,8 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { rowsOf } from './sql.ts';
-import { refuseInput, refuseLogic } from './tool.ts';
+import { rowsOf } from '../sql.ts';
+import { refuseInput, refuseLogic } from '../tool.ts';
 
 export const WAREHOUSES = ['east', 'west'] as const;
 export type Warehouse = (typeof WAREHOUSES)[number];

@@ -1,5 +1,6 @@
 /** The alerts that every tenant begins with, one for each cause and more. */
-import type { WorldRows } from './rows.ts';
+import type { z } from 'zod';
+import type { incidentRows } from './rows.ts';
 
 export const SEED_ALERTS = [
   {
@@ -79,4 +80,4 @@ export const SEED_ALERTS = [
       { version: 'v2.0.7', deployed_at: '2026-11-20T01:10:00Z' },
     ],
   },
-] as const satisfies WorldRows['alerts'];
+] as const satisfies z.input<typeof incidentRows.alerts>;

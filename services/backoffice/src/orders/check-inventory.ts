@@ -1,7 +1,7 @@
 /** Whether the stock covers some quantities. It reports what would be allocated; only confirm_order allocates. */
 import { z } from 'zod';
-import { availableOf, refuseShortage, WAREHOUSES } from '../stock.ts';
 import { defineTool, refuseInput } from '../tool.ts';
+import { availableOf, refuseShortage, WAREHOUSES } from './stock.ts';
 
 const LINES_MAX = 100;
 
