@@ -11,8 +11,12 @@ import type { Link } from './link.ts';
 import { backoffMs, pause } from './pause.ts';
 import { parkSubject } from './subjects.ts';
 
-/** Aborts when the consumption stops; the handler should finish soon and answer `retry`. */
-export type Lease = { readonly signal: AbortSignal };
+export type Lease = {
+  /** Aborts when the consumption stops; the handler should finish soon and answer `retry`. */
+  readonly signal: AbortSignal;
+  /** The message is parked unless this handler answers `done`. */
+  readonly lastTry: boolean;
+};
 
 export type HandlerResult = 'done' | 'retry';
 
@@ -62,7 +66,7 @@ export async function consume(
   const running = new Set<Promise<void>>();
 
   function start(message: JsMsg): void {
-    const one = answer(link, queue, settings, message, { signal: stopping.signal }, handle)
+    const one = answer(link, queue, settings, message, stopping.signal, handle)
       .catch((error: unknown) => onProblem(`${queue.service}: message ${message.seq} of ${queue.stream}`, error))
       .finally(() => running.delete(one));
     running.add(one);
@@ -122,20 +126,20 @@ async function answer(
   queue: Queue,
   settings: Settings,
   message: JsMsg,
-  lease: Lease,
+  signal: AbortSignal,
   handle: Handle,
 ): Promise<void> {
   const deliveries = message.info.deliveryCount;
   if (deliveries > settings.maxDeliver)
     return park(link, queue, settings, message, `delivered ${deliveries} times without an answer`);
   const keepAlive = setInterval(() => link.isUp() && message.working(), settings.keepAliveMs);
-  const outcome = await handle(message, lease)
+  const outcome = await handle(message, { signal, lastTry: deliveries >= settings.maxDeliver })
     .catch((error: unknown) => ({ error }))
     .finally(() => clearInterval(keepAlive));
   if (outcome === 'done') return message.ack();
   const reason = outcome === 'retry' ? 'the handler asked for another try' : String(outcome.error);
-  if (deliveries >= settings.maxDeliver && !lease.signal.aborted) await park(link, queue, settings, message, reason);
-  else message.nak(lease.signal.aborted ? 0 : backoffMs(deliveries, settings.retryFirstMs, settings.retryMostMs));
+  if (deliveries >= settings.maxDeliver && !signal.aborted) await park(link, queue, settings, message, reason);
+  else message.nak(signal.aborted ? 0 : backoffMs(deliveries, settings.retryFirstMs, settings.retryMostMs));
   if (outcome !== 'retry') throw outcome.error;
 }
 

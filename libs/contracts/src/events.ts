@@ -30,6 +30,7 @@ export const StopReason = z.enum([
   'no_progress',
   'max_steps_exceeded',
   'max_errors_exceeded',
+  'internal_error',
 ]);
 export type StopReason = z.infer<typeof StopReason>;
 

@@ -2,10 +2,10 @@
  * R1: from the state of a run to what must be done next. Pure: no clock, no randomness, no waiting. R5: every path ends
  * in `run-finished`, in an effect whose fact moves the run on, or in a wait for a person that a timer bounds.
  */
-import type { JsonValue, RunStatus, StepId, StopReason } from '@pitcrew/contracts';
+import type { FactBody, JsonValue, RunStatus, StepId, StopReason } from '@pitcrew/contracts';
 import { account } from './account.ts';
 import { decideStep } from './decide-step.ts';
-import { type Effect, runFinished } from './effect.ts';
+import type { Effect } from './effect.ts';
 import type { RunRules } from './rules.ts';
 import { type RunState, resultsOf, type StepState } from './state.ts';
 
@@ -51,13 +51,27 @@ const isWaiting = ({ phase, calls }: StepState): boolean =>
   phase.kind === 'open' &&
   [...calls.values()].some((call) => call.phase.kind === 'proposed' && call.phase.approval.kind === 'pending');
 
-function finish(state: RunState, status: RunStatus, stopReason: StopReason, reason: string): Effect {
+/** R5: the end of a run that nobody could drive on. A run that had begun keeps what was done. */
+export const givenUp = (state: RunState, reason: string): FactBody => {
+  const begun = [...state.steps.values()].some(({ calls, phase }) => calls.size > 0 || phase.kind !== 'open');
+  return finished(state, begun ? 'partial' : 'failed', 'internal_error', reason);
+};
+
+const finish = (state: RunState, status: RunStatus, stopReason: StopReason, reason: string): Effect => ({
+  kind: 'append',
+  body: finished(state, status, stopReason, reason),
+});
+
+function finished(state: RunState, status: RunStatus, stopReason: StopReason, reason: string): FactBody {
   const result: Record<string, JsonValue> = Object.fromEntries(resultsOf(state));
-  return runFinished(status, stopReason, {
+  return {
+    kind: 'run-finished',
+    status,
+    stopReason,
     result,
     account: account(state, status, reason),
     confidence: confidence(state),
-  });
+  };
 }
 
 /** The least sure of the decisions that shaped the run. */

@@ -1,5 +1,5 @@
 /** What the run machine wants done next. The orchestrator does it and appends the fact that comes of it. */
-import type { Digest, FactBody, JsonObject, RunStatus, StepId, StopReason } from '@pitcrew/contracts';
+import type { Digest, FactBody, JsonObject, StepId, StopReason } from '@pitcrew/contracts';
 
 type CallPlace = { readonly step: StepId; readonly item: number; readonly attempt: number };
 
@@ -61,9 +61,3 @@ export const stepFailed = (step: StepId, stopReason: StopReason, message: string
   kind: 'append',
   body: { kind: 'step-failed', step, stopReason, message },
 });
-
-export const runFinished = (
-  status: RunStatus,
-  stopReason: StopReason,
-  rest: Pick<Extract<FactBody, { kind: 'run-finished' }>, 'result' | 'account' | 'confidence'>,
-): Effect => ({ kind: 'append', body: { kind: 'run-finished', status, stopReason, ...rest } });

@@ -1,6 +1,6 @@
 export { account, approvalSummary } from './account.ts';
 export * from './bounds.ts';
-export { decide } from './decide.ts';
+export { decide, givenUp } from './decide.ts';
 export { type Effect, effectKey } from './effect.ts';
 export { evolve, foldRun, IllegalFact } from './evolve.ts';
 export type { RunRules } from './rules.ts';

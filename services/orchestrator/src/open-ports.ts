@@ -46,11 +46,11 @@ export async function openPorts({ servers, instance, packs, specialists, ackWait
   const consumptions: Consumption[] = [
     await bus.wakeUps.consume({
       ...options,
-      handler: ({ tenant, run }, { signal }) => owner.wake({ tenant, run }, signal),
+      handler: ({ tenant, run }, lease) => owner.wake({ tenant, run }, lease),
     }),
     await bus.timers.consume({
       ...options,
-      handler: ({ tenant, run }, { signal }) => owner.wake({ tenant, run }, signal),
+      handler: ({ tenant, run }, lease) => owner.wake({ tenant, run }, lease),
     }),
   ];
   return {

@@ -4,7 +4,7 @@
  * one `invoke_workflow` span in the request's trace; the next owner's links to it.
  */
 import type { InstanceId, StoredEvent } from '@pitcrew/contracts';
-import { foldRun, type RunState } from '@pitcrew/run';
+import { foldRun, givenUp, type RunState } from '@pitcrew/run';
 import {
   attributeNames,
   currentTraceparent,
@@ -17,13 +17,16 @@ import {
 } from '@pitcrew/telemetry';
 import { type Driver, driveRun } from './drive-run.ts';
 import type { Place, Ports } from './ports.ts';
-import { claimRun, Fenced } from './run-writer.ts';
+import { claimRun, Fenced, type RunWriter } from './run-writer.ts';
 
 export type Owners = { ask(owner: InstanceId, place: Place): Promise<'mine' | 'not-mine' | 'silent'> };
 
+/** What the wake-up's consumer says: stop when the signal fires; after the last try nobody is woken for this run again. */
+export type Lease = { readonly signal: AbortSignal; readonly lastTry: boolean };
+
 export type RunOwner = {
   /** done = somebody owns the run, or nothing is left to do; retry = deliver the wake-up again later. */
-  wake(place: Place, lease: AbortSignal): Promise<'done' | 'retry'>;
+  wake(place: Place, lease: Lease): Promise<'done' | 'retry'>;
   /** Another orchestrator asks: does this process drive the run? If so, it looks at what is new. */
   isMine(place: Place): boolean;
   readonly activeCount: () => number;
@@ -38,7 +41,7 @@ export function createRunOwner(ports: Ports, owners: Owners, instance: InstanceI
     return mine !== undefined;
   };
 
-  const wake = async (place: Place, lease: AbortSignal): Promise<'done' | 'retry'> => {
+  const wake = async (place: Place, lease: Lease): Promise<'done' | 'retry'> => {
     if (isMine(place)) return 'done';
     let poked = false;
     let driver: Driver | undefined;
@@ -65,16 +68,18 @@ export function createRunOwner(ports: Ports, owners: Owners, instance: InstanceI
     state: RunState,
     events: readonly StoredEvent[],
     place: Place,
-    lease: AbortSignal,
+    lease: Lease,
     started: (driver: Driver) => void,
   ) =>
     withSpan(spanNames.invokeWorkflow(UNROUTED), spanOptions(state, events, place), async (span) => {
       try {
         const writer = await claimRun({ log: ports.log, clock: ports.clock, place, owner: instance }, state);
         await rescheduleTimers(ports, place, writer.state());
-        const driver = driveRun(ports, place, writer, lease);
+        const driver = driveRun(ports, place, writer, lease.signal);
         started(driver);
-        await driver.done.finally(() => describe(span, writer.state()));
+        await driver.done
+          .catch((error: unknown) => giveUp(writer, lease, error))
+          .finally(() => describe(span, writer.state()));
         return 'done' as const;
       } catch (error) {
         // Whoever fenced this owner has the run; the wake-up is theirs.
@@ -84,6 +89,13 @@ export function createRunOwner(ports: Ports, owners: Owners, instance: InstanceI
     });
 
   return { wake, isMine, activeCount: () => active.size };
+}
+
+/** R5: every run ends. What fails again and again would leave this one open for ever, so its last owner says so and ends it. */
+async function giveUp(writer: RunWriter, { signal, lastTry }: Lease, error: unknown): Promise<void> {
+  if (!lastTry || signal.aborted || error instanceof Fenced) throw error;
+  const reason = `The run could not be carried on: ${error instanceof Error ? error.message : String(error)}`;
+  await writer.append(givenUp(writer.state(), reason), ({ finished }) => finished === undefined);
 }
 
 /** A parked run is nobody's; one whose last owner answers is that owner's, which has now been told. */

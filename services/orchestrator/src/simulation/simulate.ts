@@ -153,7 +153,9 @@ async function deliver(world: World): Promise<void> {
     const living = processes.filter(({ alive, pausedUntil }) => alive && pausedUntil <= clock.now());
     const process = living[random.below(living.length)] ?? startProcess(world);
     if (world.strikes(faults.duplicate)) void deliver(world);
-    const handled = process.owner.wake(PLACE, new AbortController().signal).catch(() => 'retry' as const);
+    const handled = process.owner
+      .wake(PLACE, { signal: new AbortController().signal, lastTry: false })
+      .catch(() => 'retry' as const);
     if ((await Promise.race([handled, lost(world, process)])) === 'done') return;
   }
 }

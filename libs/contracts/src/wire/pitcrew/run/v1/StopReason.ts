@@ -17,6 +17,7 @@ export const StopReason = {
   STOP_REASON_NO_PROGRESS: 'STOP_REASON_NO_PROGRESS',
   STOP_REASON_MAX_STEPS_EXCEEDED: 'STOP_REASON_MAX_STEPS_EXCEEDED',
   STOP_REASON_MAX_ERRORS_EXCEEDED: 'STOP_REASON_MAX_ERRORS_EXCEEDED',
+  STOP_REASON_INTERNAL_ERROR: 'STOP_REASON_INTERNAL_ERROR',
 } as const;
 
 export type StopReason =
@@ -52,5 +53,7 @@ export type StopReason =
   | 14
   | 'STOP_REASON_MAX_ERRORS_EXCEEDED'
   | 15
+  | 'STOP_REASON_INTERNAL_ERROR'
+  | 16
 
 export type StopReason__Output = typeof StopReason[keyof typeof StopReason]
