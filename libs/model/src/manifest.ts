@@ -48,9 +48,12 @@ export const Base = z.object({
 });
 export type Base = z.infer<typeof Base>;
 
-/** What the specialist was trained on. A service compares `toolSchemas` with the packs that it loads. */
+/** What the specialist was trained on. A service compares `toolSchemas`, one digest a pack, with the packs that it loads. */
 export const Provenance = z
-  .object({ rows: z.record(z.string(), Digest).readonly(), toolSchemas: Digest.optional() })
+  .object({
+    rows: z.record(z.string(), Digest).readonly(),
+    toolSchemas: z.record(z.string(), Digest).readonly().optional(),
+  })
   .readonly();
 
 const common = { base: z.string(), trainedOn: Provenance.optional() };

@@ -1,3 +1,4 @@
+export * from './catalogue.ts';
 export * from './check-plan.ts';
 export * from './check-tools.ts';
 export { expandPlan, type PlanNumbers } from './expand-plan.ts';

@@ -2,7 +2,7 @@
 import { executorService } from '@pitcrew/contracts';
 import { loadManifest, openWriter } from '@pitcrew/model';
 import { implement, required, runService } from '@pitcrew/rpc';
-import { loadPacks } from '@pitcrew/workflow';
+import { checkCatalogue, loadPacks } from '@pitcrew/workflow';
 import { createPerformer } from './perform.ts';
 import { createProposer } from './propose.ts';
 import { openToolServer } from './tool-server.ts';
@@ -10,6 +10,7 @@ import { openToolServer } from './tool-server.ts';
 await runService('executor', async ({ env }) => {
   const packs = loadPacks(required(env, 'PITCREW_WORKFLOWS_DIR'));
   const manifest = await loadManifest(required(env, 'PITCREW_MODELS_DIR'));
+  checkCatalogue('executor', packs, manifest.specialists.executor?.trainedOn?.toolSchemas);
   const tools = await openToolServer(required(env, 'PITCREW_TOOLS_URL'), packs);
   const writer = await openWriter(manifest, 'executor', { slots: Number(env.PITCREW_SLOTS ?? 2) });
   return {

@@ -3,13 +3,14 @@ import { routerService } from '@pitcrew/contracts';
 import { loadManifest, openDecider } from '@pitcrew/model';
 import { implement, required, runService } from '@pitcrew/rpc';
 import { loadThresholds } from '@pitcrew/specialists';
-import { loadPacks } from '@pitcrew/workflow';
+import { checkCatalogue, loadPacks } from '@pitcrew/workflow';
 import { createRouter } from './router.ts';
 
 await runService('router', async ({ env }) => {
   const packs = loadPacks(required(env, 'PITCREW_WORKFLOWS_DIR'));
   const models = required(env, 'PITCREW_MODELS_DIR');
   const manifest = await loadManifest(models);
+  checkCatalogue('router', packs, manifest.specialists.router?.trainedOn?.toolSchemas);
   const decider = await openDecider(manifest, 'router', {});
   const thresholds = loadThresholds(models).router;
   return {

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { THRESHOLDS_FILE } from '@pitcrew/specialists';
+import { catalogueOf, loadPacks } from '@pitcrew/workflow';
 import { build } from './build.ts';
 import { dataCard } from './card.ts';
 import { writeLines } from './emit.ts';
@@ -18,6 +19,9 @@ export function writeDataSet(): void {
       console.log(`${role} ${split}: ${rows.length}`);
     }
   }
+  const catalogue = `${JSON.stringify(catalogueOf(loadPacks(join(root, 'workflows'))), null, 2)}\n`;
+  for (const role of Object.keys(built.rows.train))
+    writeFileSync(join(root, '.training/rows', role, 'tool-schemas.json'), catalogue);
   for (const [split, cases] of Object.entries(built.cases)) {
     writeLines(join(root, 'workflows/eval', `${split}.jsonl`), cases);
     const failing = cases.filter(({ faults }) => faults !== undefined).length;

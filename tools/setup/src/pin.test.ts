@@ -49,7 +49,7 @@ describe('pinning the models', () => {
   it('writes the digests of base, chat template, adapter and heads into a manifest that loads', async () => {
     specialist('executor', { 'report.json': report(), 'adapter.gguf': 'adapter' });
     specialist('router', {
-      'report.json': report({ toolSchemas: digestOfText('tools') }),
+      'report.json': report({ toolSchemas: { orders: digestOfText('tools') } }),
       'heads.json': '{}',
       'probes.json': '[]',
     });
@@ -68,7 +68,7 @@ describe('pinning the models', () => {
       router: {
         kind: 'decider',
         base: 'own',
-        trainedOn: { ...trainedOn, toolSchemas: digestOfText('tools') },
+        trainedOn: { ...trainedOn, toolSchemas: { orders: digestOfText('tools') } },
         heads: { file: 'router/heads.json', digest: digestOfText('{}') },
         probes: { file: 'router/probes.json', digest: digestOfText('[]') },
         served,

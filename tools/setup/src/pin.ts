@@ -23,7 +23,7 @@ const UnpinnedManifest = z.object({ bases: z.record(z.string(), UnpinnedBase) })
 const Report = z.object({
   base: z.object({ digest: Digest }),
   rows: z.record(z.string(), z.object({ digest: Digest })),
-  toolSchemas: Digest.optional(),
+  toolSchemas: z.record(z.string(), Digest).optional(),
 });
 type Report = z.infer<typeof Report>;
 

@@ -41,6 +41,7 @@ def common_report(run: Run, hours: float) -> dict[str, Any]:
         "finishedAt": datetime.now(UTC).isoformat(timespec="seconds"),
         "base": {"file": run.base.name, "digest": f"sha256:{digest(run.base)}"},
         "rows": {file.stem: rows_report(file) for file in run.files},
+        **tool_schemas(run.files[0].parent),
         "trainedOn": {"rows": len(run.train), "voices": sorted({row.voice for row in run.train})},
         "seed": run.seed,
         "hours": round(hours, 4),
@@ -53,6 +54,12 @@ def common_report(run: Run, hours: float) -> dict[str, Any]:
 def rows_report(file: Path) -> dict[str, Any]:
     lines = file.read_text(encoding="utf-8").split("\n")
     return {"digest": f"sha256:{digest(file)}", "rows": sum(1 for line in lines if line.strip())}
+
+
+def tool_schemas(folder: Path) -> dict[str, Any]:
+    """The catalogue that the rows speak of, as the dataset tool wrote it beside them; rows of another origin have none."""
+    file = folder / "tool-schemas.json"
+    return {"toolSchemas": json.loads(file.read_text(encoding="utf-8"))} if file.exists() else {}
 
 
 def write_json(content: Any, file: Path) -> None:
