@@ -227,7 +227,7 @@ describe('rows are added to the seed', () => {
     ['an order without an id', { orders: [{ items: [] }] }],
     ['an unknown zone', { orders: [{ id: 1, items: [], zone: 'south' }] }],
     ['an alert without a digit', { alerts: [{ alert_id: 'latest' }] }],
-    ['rows of something else', { invoices: [] }],
+    ['rows of something else', { horses: [] }],
   ])('%s is refused', (_, rows) => {
     expect(() => openWorld({ rows: rows as never })).toThrow();
   });

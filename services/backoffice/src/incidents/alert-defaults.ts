@@ -2,7 +2,7 @@
  * What an alert row leaves unsaid, derived from its id alone: the same id is the same incident in every world. One of
  * four causes, with the logs, metrics and deploys that such an incident shows.
  */
-import { createHash } from 'node:crypto';
+import { type Draw, drawsFrom } from '../drawn.ts';
 import { alertNumber, isoTime } from './alerts.ts';
 import type { AlertRow } from './rows.ts';
 
@@ -111,17 +111,4 @@ function deploysBefore(start: number, cause: Cause, draw: Draw): FullAlert['depl
     { version: `v${major}.${minor}.${patch}`, deployed_at: isoTime(last - 4 * 24 * 60 * MINUTE_MS) },
     { version: `v${major}.${minor}.${patch + 1}`, deployed_at: isoTime(last) },
   ];
-}
-
-type Draw = (<T>(choices: readonly T[]) => T) & { readonly below: (limit: number) => number };
-
-/** A row of small numbers that depends on nothing but the text. */
-function drawsFrom(text: string): Draw {
-  let count = 0;
-  const below = (limit: number): number => {
-    count += 1;
-    return createHash('sha256').update(`${text}:${count}`).digest().readUInt32BE(0) % limit;
-  };
-  const choose = <T>(choices: readonly T[]): T => choices[below(choices.length)] as T;
-  return Object.assign(choose, { below });
 }
