@@ -1,5 +1,5 @@
 /** Rows of SQLite as typed values: each query names the schema of its rows, so no row is believed unparsed. */
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { z } from 'zod';
 
 export function rowsOf<S extends z.ZodType>(
@@ -41,7 +41,18 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
 export function insert(database: DatabaseSync, table: string, row: Readonly<Record<string, SQLInputValue>>): void {
   const columns = Object.keys(row);
   const marks = columns.map(() => '?').join(', ');
-  database
-    .prepare(`INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${marks})`)
-    .run(...Object.values(row));
+  prepared(database, `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${marks})`).run(
+    ...Object.values(row),
+  );
+}
+
+/** A new world takes some hundred rows of a dozen tables; preparing a statement for each row was most of its time. */
+const statements = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
+
+function prepared(database: DatabaseSync, sql: string): StatementSync {
+  const known = statements.get(database) ?? new Map<string, StatementSync>();
+  statements.set(database, known);
+  const statement = known.get(sql) ?? database.prepare(sql);
+  known.set(sql, statement);
+  return statement;
 }
