@@ -47,6 +47,7 @@ describe('spans of a request', () => {
     ['(halvorsen_bikes) 9740', 'halvorsen_bikes'],
     ['The Wool Barn said yes', 'The Wool Barn'],
     ['from bramble.io, quickly', 'bramble.io'],
+    ['for Daehwa Jikmul Co., Ltd., order 7', 'Daehwa Jikmul Co., Ltd.'],
   ])('%s offers %s', (request, name) => {
     expect(holds(request)).toContain(name);
   });

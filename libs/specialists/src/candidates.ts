@@ -92,11 +92,17 @@ function spans(request: string): string[] {
   return [...new Set(found)].sort((a, b) => rank(a) - rank(b));
 }
 
+/** A legal form may stand after a comma and still belong to the name: `Daehwa Co., Ltd.` */
+const LEGAL_FORM = /^(ltd|inc|llc|llp|lp|plc|corp|co|gmbh|ag|kg|sa|s\.a|sarl|srl|spa|bv|nv|oy|ab|as|pty|pvt)\b/i;
+
 const words = (stretch: string): Word[] =>
   stretch
     .split(/\s+/u)
     .filter((word) => word !== '')
-    .map((word) => ({ text: word, breaksAfter: /[,;:!?…]+$/u.test(word) }));
+    .map((word, index, all) => ({
+      text: word,
+      breaksAfter: /[,;:!?…]+$/u.test(word) && !(word.endsWith(',') && LEGAL_FORM.test(all[index + 1] ?? '')),
+    }));
 
 function spansOf(line: readonly Word[]): string[] {
   const found: string[] = [];
