@@ -26,6 +26,9 @@ export type StepResult = z.infer<typeof StepResult>;
 export const FailedCall = z.object({ arguments: JsonObject, message: z.string() });
 export type FailedCall = z.infer<typeof FailedCall>;
 
+/** The current element of `for_each`. */
+const ItemValue = z.object({ result: JsonValue });
+
 export const ProposeRequest = z.object({
   ...caller,
   request: z.string(),
@@ -34,8 +37,7 @@ export const ProposeRequest = z.object({
   tool: z.string(),
   /** Results of the steps that this one depends on, directly or not, in plan order. */
   history: z.array(StepResult),
-  /** The current element of `for_each`, when there is one. */
-  itemValue: z.object({ result: JsonValue }).optional(),
+  itemValue: ItemValue.optional(),
   /** Failed calls of this step, oldest first. The second and later proposals sample with another seed. */
   failures: z.array(FailedCall),
 });
@@ -79,6 +81,7 @@ export const JudgeCallRequest = z.object({
   tool: z.string(),
   arguments: JsonObject,
   history: z.array(StepResult),
+  itemValue: ItemValue.optional(),
 });
 export const JudgeStepRequest = z.object({ ...JudgeCallRequest.shape, result: JsonValue });
 export const JudgeRunRequest = z.object({

@@ -21,6 +21,8 @@ export type CallTask = {
   readonly request: string;
   readonly arguments: JsonObject;
   readonly history: readonly StepResult[];
+  /** The element of the `for_each` that this call is for. */
+  readonly itemValue?: JsonValue;
 };
 export type StepTask = CallTask & { readonly result: JsonValue };
 export type RunTask = {
@@ -72,10 +74,14 @@ function argumentFindings(task: CallTask, name: string, argument: Argument): str
   const value = task.arguments[name];
   if (value === undefined) return argument.optional ? [] : [`${name} is missing`];
   if (!isOfType(value, argument)) return [`${name} must be ${argument.values?.join(' or ') ?? argument.type}`];
-  if (argument.from !== 'request' && referencesTo(task, name, value).length > 0) return [];
+  if (argument.from !== 'request' && (isItem(task, value) || referencesTo(task, name, value).length > 0)) return [];
   if (argument.from !== 'result' && standsIn(task.request, name, argument, value)) return [];
   return [`${name} ${asText(value)} stands in ${SOURCES[argument.from ?? 'either']}`];
 }
+
+/** Whether the value is the element that the call is for. */
+export const isItem = ({ itemValue }: CallTask, value: JsonValue): boolean =>
+  itemValue !== undefined && canonicalJson(itemValue) === canonicalJson(value);
 
 const SOURCES = {
   request: 'no part of the request',

@@ -10,8 +10,11 @@ export * from './rows.ts';
 export { deciderText, estimateTokens, oneLine } from './text.ts';
 export {
   callInput,
+  parseRunVerdict,
   parseVerdict,
+  runHead,
   runInput,
+  runRow,
   stepInput,
   VALIDATOR_LABELS,
   type ValidatorHead,

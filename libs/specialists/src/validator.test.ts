@@ -2,8 +2,8 @@ import type { JsonObject, JsonValue } from '@pitcrew/contracts';
 import { describe, expect, it } from 'vitest';
 import { type CallTask, callFindings, runFindings, sameName, stepFindings } from './checks.ts';
 import { EVEN_THRESHOLDS, thresholdFor } from './decision.ts';
-import { decision, done, packOf, shipped, stocked, validated } from './fixtures.ts';
-import { callInput, parseVerdict, runInput, stepInput, validatorRow } from './validator.ts';
+import { decision, packOf, shipped, stocked, validated } from './fixtures.ts';
+import { callInput, parseRunVerdict, parseVerdict, runInput, runRow, stepInput, validatorRow } from './validator.ts';
 
 const pack = packOf('order-processing');
 const request = 'Process order #4521 for acme-corp, PO 77';
@@ -61,6 +61,20 @@ describe('checks of a call', () => {
       /quantities 25,50/,
     ],
     ['calls an unknown tool', call('burn_order', {}), /has no tool burn_order/],
+    [
+      'has the zone of the element that it is for',
+      call(
+        'calculate_shipping',
+        { order_id: 4521, zone: 'Isle of Man', weight_kg: 37.5 },
+        { itemValue: 'Isle of Man' },
+      ),
+      undefined,
+    ],
+    [
+      'has the zone of another element',
+      call('calculate_shipping', { order_id: 4521, zone: 'Jersey', weight_kg: 37.5 }, { itemValue: 'Isle of Man' }),
+      /zone Jersey stands in no earlier result/,
+    ],
   ])('%s', (_, task, expected) => {
     const findings = callFindings(task).join('; ');
     if (expected === undefined) expect(findings).toBe('');
@@ -147,11 +161,8 @@ describe('the texts', () => {
     expect(text).toContain('result valid=true status=absent order_id=other customer=same zone=absent');
   });
 
-  it('list what was done with its yes-or-no results', () => {
-    const confirmed = done(4, 'confirm_order', { confirmed: true, confirmation_id: 'CNF-1' });
-    expect(runInput({ pack, variation: 'full', request, history: [validated, confirmed] })).toBe(
-      'run order-processing done validate_order (valid=true status=pending), confirm_order (confirmed=true) | Process order #@1 for acme-corp, PO @2',
-    );
+  it('of a run hold the request alone', () => {
+    expect(runInput({ pack, request })).toBe('run order-processing | Process order #@1 for acme-corp, PO @2');
   });
 
   it('do not grow with the request', () => {
@@ -176,6 +187,19 @@ describe('a verdict', () => {
   });
 });
 
+describe('a verdict on the run', () => {
+  const asked = decision({ 'run.order-processing': { full: 0.1, quote: 0.85, 'quote-without-stock': 0.05 } });
+  it.each([
+    ['did what was probably asked', 'quote', [], true, 0.85],
+    ['did what was hardly asked', 'full', [], false, 0.9],
+    ['left a step out', 'quote', ['check_inventory was not done'], false, 1],
+  ])('that %s', (_, variation, findings, passed, confidence) => {
+    const verdict = parseRunVerdict({ pack, variation }, findings, asked, { ...EVEN_THRESHOLDS.validator, run: 0.9 });
+    expect(verdict.passed).toBe(passed);
+    expect(verdict.confidence).toBeCloseTo(confidence);
+  });
+});
+
 describe('a threshold', () => {
   const scored = (good: number[], bad: number[]) => [
     ...good.map((score) => ({ score, bad: false })),
@@ -193,6 +217,10 @@ describe('a threshold', () => {
     ['nothing was measured', []],
     ['all good ones are sure', scored([0.01, 0.02], [])],
   ])('is even when %s', (_, given) => expect(thresholdFor(given, 0.01)).toBe(0.5));
+});
+
+it('labels the row of a run with the variation', () => {
+  expect(runRow('ship 7', pack, 'full', 'v01').labels).toEqual({ 'run.order-processing': 'full' });
 });
 
 it('labels a row under its own head', () => {

@@ -3,12 +3,16 @@
  * and is the finished run what was asked for? The deterministic checks (checks.ts) come first and stand; then the model
  * may object, if its probability reaches the head's measured limit.
  *
+ * The third question is not put as it stands: an encoder this small can't compare a list of steps with a request (58 % right,
+ * hardly better than chance). It reads the request alone and says which variation was asked for; code compares.
+ *
  * The texts put what is judged first and the request last. Values appear as where they come from (`$s1.zone`, `@1`), for
  * the encoder can't compare spellings but reads well that a cost was taken from a weight.
  */
 import type { JsonValue, StepResult, Verdict } from '@pitcrew/contracts';
+import type { Pack } from '@pitcrew/workflow';
 import { type Aliased, aliased } from './aliases.ts';
-import { type CallTask, type RunTask, referencesTo, type StepTask, sameName } from './checks.ts';
+import { type CallTask, isItem, type RunTask, referencesTo, type StepTask, sameName } from './checks.ts';
 import { type Decision, head, probability, type ValidatorThresholds } from './decision.ts';
 import { asText, fieldOf } from './result-line.ts';
 import type { DeciderRow } from './rows.ts';
@@ -18,9 +22,11 @@ import { shorten } from './text.ts';
 export const VALIDATOR_LABELS = {
   call: ['right', 'wrong'],
   step: ['expected', 'unexpected'],
-  run: ['complete', 'incomplete'],
 } as const satisfies Record<string, readonly [string, string]>;
 export type ValidatorHead = keyof typeof VALIDATOR_LABELS;
+
+/** One head a workflow, its labels the pack's variations. */
+export const runHead = (workflow: string): string => `run.${workflow}`;
 
 export const VALIDATOR_REQUEST_CHARACTERS_MAX = 800;
 const VALUE_CHARACTERS_MAX = 40;
@@ -36,11 +42,8 @@ export function stepInput(task: StepTask): string {
   return `step ${callLine(task, names)} | result ${resultText(task, names)} | ${names.text}`;
 }
 
-export function runInput(task: RunTask): string {
-  const names = aliased(task.request, VALIDATOR_REQUEST_CHARACTERS_MAX);
-  const done = task.history.map((each) => `${each.tool}${keyResults(task, each)}`).join(', ');
-  return `run ${task.pack.name} done ${done || 'nothing'} | ${names.text}`;
-}
+export const runInput = ({ pack, request }: Pick<RunTask, 'pack' | 'request'>): string =>
+  `run ${pack.name} | ${aliased(request, VALIDATOR_REQUEST_CHARACTERS_MAX).text}`;
 
 /** Without a decision the checks alone speak: a pack whose heads are not trained yet still gets them. */
 export function parseVerdict(
@@ -49,12 +52,26 @@ export function parseVerdict(
   decision: Decision | undefined,
   thresholds: ValidatorThresholds,
 ): Verdict {
-  if (findings.length > 0) return { passed: false, confidence: 1, findings: [...findings] };
-  if (decision === undefined) return { passed: true, confidence: 1, findings: [] };
   const [, bad] = VALIDATOR_LABELS[question];
-  const badness = probability(head(decision, question), bad);
-  if (badness < thresholds[question]) return { passed: true, confidence: 1 - badness, findings: [] };
-  return { passed: false, confidence: badness, findings: [OBJECTIONS[question]] };
+  const badness = decision === undefined ? 0 : probability(head(decision, question), bad);
+  return verdictOf(findings, badness, thresholds[question], OBJECTIONS[question]);
+}
+
+/** The run carried one variation out; the doubt is the probability that another one was asked for. */
+export function parseRunVerdict(
+  { pack, variation }: Pick<RunTask, 'pack' | 'variation'>,
+  findings: readonly string[],
+  decision: Decision | undefined,
+  thresholds: ValidatorThresholds,
+): Verdict {
+  const badness = decision === undefined ? 0 : 1 - probability(head(decision, runHead(pack.name)), variation);
+  return verdictOf(findings, badness, thresholds.run, OBJECTIONS.run);
+}
+
+function verdictOf(findings: readonly string[], badness: number, limit: number, objection: string): Verdict {
+  if (findings.length > 0) return { passed: false, confidence: 1, findings: [...findings] };
+  if (badness < limit) return { passed: true, confidence: 1 - badness, findings: [] };
+  return { passed: false, confidence: badness, findings: [objection] };
 }
 
 export function validatorRow(question: ValidatorHead, text: string, good: boolean, voice: string): DeciderRow {
@@ -62,7 +79,13 @@ export function validatorRow(question: ValidatorHead, text: string, good: boolea
   return { text, labels: { [question]: good ? goodLabel : badLabel }, voice };
 }
 
-const OBJECTIONS: Readonly<Record<ValidatorHead, string>> = {
+export const runRow = (request: string, pack: Pack, variation: string, voice: string): DeciderRow => ({
+  text: runInput({ pack, request }),
+  labels: { [runHead(pack.name)]: variation },
+  voice,
+});
+
+const OBJECTIONS: Readonly<Record<ValidatorHead | 'run', string>> = {
   call: 'the arguments do not fit what the request asks for',
   step: 'the result is not what this call should give',
   run: 'the steps that were done are not what the request asks for',
@@ -79,6 +102,7 @@ function callLine(task: CallTask, names: Aliased): string {
 
 /** Where a value comes from: the references that hold it, else its words in the request. */
 function origin(task: CallTask, name: string, value: JsonValue, names: Aliased): string {
+  if (isItem(task, value)) return 'item';
   const references = referencesTo(task, name, value).slice(0, REFERENCES_SHOWN_MAX);
   if (references.length > 0) return references.map((reference) => withTool(task, reference)).join('|');
   return names.show(shorten(asText(value), VALUE_CHARACTERS_MAX));
@@ -104,16 +128,4 @@ function resultText(task: StepTask, names: Aliased): string {
       return `${path}=${shorten(asText(value), VALUE_CHARACTERS_MAX)}`;
     })
     .join(' ');
-}
-
-/** The yes-or-no and one-word fields of a result: what a reader looks for to see that a step had its effect. */
-function keyResults(task: RunTask, done: StepResult): string {
-  const declared = Object.entries(task.pack.tools[done.tool]?.result ?? {});
-  const shown = declared.flatMap(([path, type]) => {
-    const value = fieldOf(done, path);
-    if (value === undefined) return [];
-    if (type === 'boolean' || path === 'status') return [`${path}=${shorten(asText(value), 16)}`];
-    return [];
-  });
-  return shown.length === 0 ? '' : ` (${shown.join(' ')})`;
 }

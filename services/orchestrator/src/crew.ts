@@ -49,11 +49,9 @@ export function createCrew({ router, planner, executor, validator }: Specialists
 
     propose: async (state, { step, item, attempt }, signal) => {
       const call = callOf(state, step, item);
-      const element = itemValue(state, step, item);
       const request = {
-        ...stepContext(state, step),
+        ...stepContext(state, step, item),
         step,
-        ...(element === undefined ? {} : { itemValue: { result: element } }),
         failures: failuresFor(call),
       };
       const { proposal } = await patiently(() => executor.propose(request, options(signal)), signal);
@@ -68,7 +66,7 @@ export function createCrew({ router, planner, executor, validator }: Specialists
     },
 
     judgeCall: async (state, { step, item, attempt }, signal) => {
-      const request = { ...stepContext(state, step), arguments: argumentsOf(state, step, item) };
+      const request = { ...stepContext(state, step, item), arguments: argumentsOf(state, step, item) };
       const answer = await patiently(() => validator.judgeCall(request, options(signal)), signal);
       return { kind: 'call-judged', step, item, attempt, ...answer };
     },
@@ -76,7 +74,7 @@ export function createCrew({ router, planner, executor, validator }: Specialists
     judgeStep: async (state, { step, item, attempt }, signal) => {
       const { phase } = callOf(state, step, item);
       if (phase.kind !== 'performed') throw new Error(`${step} has no result to judge`);
-      const request = { ...stepContext(state, step), arguments: phase.arguments, result: phase.result };
+      const request = { ...stepContext(state, step, item), arguments: phase.arguments, result: phase.result };
       const answer = await patiently(() => validator.judgeStep(request, options(signal)), signal);
       return { kind: 'step-judged', step, item, attempt, ...answer };
     },
@@ -113,11 +111,19 @@ function planOf(state: RunState) {
   return state.plan;
 }
 
-function stepContext(state: RunState, step: StepId) {
+function stepContext(state: RunState, step: StepId, item: number) {
   const { workflow, steps } = planOf(state);
   const tool = steps.find(({ id }) => id === step)?.tool;
   if (tool === undefined) throw new Error(`${step} is not in the plan`);
-  return { ...caller(state), request: textOf(state), workflow, tool, history: historyOf(state, step) };
+  const element = itemValue(state, step, item);
+  return {
+    ...caller(state),
+    request: textOf(state),
+    workflow,
+    tool,
+    history: historyOf(state, step),
+    ...(element === undefined ? {} : { itemValue: { result: element } }),
+  };
 }
 
 /** Results in plan order: all of them, or those that a step depends on, directly or not. */

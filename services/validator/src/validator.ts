@@ -1,12 +1,14 @@
 /** The validator's three handlers: what code can say for certain comes first, then the encoder's opinion on the rest. */
-import type { Usage, Verdict, validatorService } from '@pitcrew/contracts';
+import type { JsonValue, Usage, Verdict, validatorService } from '@pitcrew/contracts';
 import type { Decider } from '@pitcrew/model';
 import { type Handlers, unknownWorkflow } from '@pitcrew/rpc';
 import {
   callFindings,
   callInput,
+  parseRunVerdict,
   parseVerdict,
   runFindings,
+  runHead,
   runInput,
   stepFindings,
   stepInput,
@@ -41,17 +43,22 @@ export function createValidator({
     packs.find(({ name }) => name === workflow) ?? unknownWorkflow('validator', workflow);
 
   return {
-    judgeCall: async ({ workflow, ...request }, { signal }) => {
-      const task = { ...request, pack: packOf(workflow) };
+    judgeCall: async ({ workflow, itemValue, ...request }, { signal }) => {
+      const task = { ...request, ...itemOf(itemValue), pack: packOf(workflow) };
       return judge('call', callFindings(task), callInput(task), signal);
     },
-    judgeStep: async ({ workflow, ...request }, { signal }) => {
-      const task = { ...request, pack: packOf(workflow) };
+    judgeStep: async ({ workflow, itemValue, ...request }, { signal }) => {
+      const task = { ...request, ...itemOf(itemValue), pack: packOf(workflow) };
       return judge('step', stepFindings(task), stepInput(task), signal);
     },
     judgeRun: async ({ workflow, ...request }, { signal }) => {
       const task = { ...request, pack: packOf(workflow) };
-      return judge('run', runFindings(task), runInput(task), signal);
+      const allowed = { [runHead(workflow)]: Object.keys(task.pack.variations) };
+      const decision = await decider.decide(runInput(task), { signal, allowed });
+      return { verdict: parseRunVerdict(task, runFindings(task), decision, thresholds), usage: decision.usage };
     },
   };
 }
+
+const itemOf = (itemValue: { readonly result: JsonValue } | undefined) =>
+  itemValue === undefined ? {} : { itemValue: itemValue.result };

@@ -10,6 +10,7 @@ import {
   head,
   NO_WORKFLOW,
   probability,
+  runHead,
   type Scored,
   Thresholds,
   thresholdFor,
@@ -46,9 +47,11 @@ export const thresholdsFrom = (router: readonly Answered[], validator: readonly 
       incomplete: clarityLimit(router, 'incomplete'),
       ambiguous: clarityLimit(router, 'ambiguous'),
     },
-    validator: Object.fromEntries(
-      (Object.keys(VALIDATOR_LABELS) as ValidatorHead[]).map((name) => [name, validatorLimit(validator, name)]),
-    ),
+    validator: {
+      call: validatorLimit(validator, 'call'),
+      step: validatorLimit(validator, 'step'),
+      run: runLimit(validator),
+    },
   });
 
 function validatorLimit(answers: readonly Answered[], name: ValidatorHead): number {
@@ -57,6 +60,16 @@ function validatorLimit(answers: readonly Answered[], name: ValidatorHead): numb
     scoresOf(answers, name, bad, (label) => label === bad),
     FALSE_ALARMS_MAX.validator,
   );
+}
+
+/** Every gate request counts as carried out rightly: its score is the probability of the variations that it isn't. */
+function runLimit(answers: readonly Answered[]): number {
+  const scores = answers.flatMap(({ row, decision }) =>
+    Object.entries(row.labels)
+      .filter(([name]) => name.startsWith(runHead('')))
+      .map(([name, asked]): Scored => ({ score: 1 - probability(head(decision, name), asked), bad: false })),
+  );
+  return thresholdFor(scores, FALSE_ALARMS_MAX.validator);
 }
 
 /** Only clear requests can raise a false alarm; taking one unclear kind for the other still asks a question. */

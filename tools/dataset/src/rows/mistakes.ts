@@ -1,10 +1,10 @@
 /**
- * Planted mistakes for the validator: a call, a result or a finished run that looks natural and is wrong. Each function
+ * Planted mistakes for the validator: a call or a result that looks natural and is wrong. Each function
  * gives every mistake that the occasion allows; the caller draws from them.
  */
-import type { JsonObject, JsonValue, StepResult } from '@pitcrew/contracts';
+import type { JsonObject, JsonValue } from '@pitcrew/contracts';
 import { requestCandidates } from '@pitcrew/specialists';
-import { expandPlan, type Pack, referenceCandidates } from '@pitcrew/workflow';
+import { type Pack, referenceCandidates } from '@pitcrew/workflow';
 import { otherName } from '../fillers.ts';
 import { type Gold, type GoldStep, resolved } from '../gold.ts';
 import type { Random } from '../random.ts';
@@ -113,24 +113,4 @@ function withField(
   const changed = rest.length > 0 ? withField(old, rest, change) : change(old);
   const others = Object.fromEntries(Object.entries(members).filter(([key]) => key !== name));
   return changed === undefined ? others : { ...members, [name]: changed };
-}
-
-/** Finished runs that did too little or too much: the steps of another variation, or all but one. */
-export function wrongHistories(
-  pack: Pack,
-  gold: Gold,
-  full: readonly StepResult[],
-): readonly (readonly StepResult[])[] {
-  const done = gold.steps.map(({ step, tool, result }): StepResult => ({ step, tool, result }));
-  const others = Object.keys(pack.variations).filter(
-    (name) => name !== gold.row.variation && !gold.row.also.includes(name),
-  );
-  const ofOthers = others.map((name) => {
-    const tools = expandPlan(pack, name).steps.map(({ tool }) => tool);
-    return tools.flatMap((tool) =>
-      [done, full].flatMap((source) => source.filter((each) => each.tool === tool)).slice(0, 1),
-    );
-  });
-  const cutShort = done.slice(0, -1);
-  return [...ofOthers, ...ofOthers, cutShort].filter((history) => history.length > 0);
 }

@@ -1,29 +1,21 @@
 /**
- * Rows of the validator: every right call, result and run of the gold, and as many planted mistakes. Drawn evenly over
- * tools, so a tool with many arguments doesn't drown the others.
+ * Rows of the validator: every right call and result of the gold, and as many planted mistakes, drawn evenly over tools,
+ * so a tool with many arguments doesn't drown the others; and each request with the variation that it asks for.
  */
-import type { StepResult } from '@pitcrew/contracts';
-import {
-  callInput,
-  type DeciderRow,
-  runInput,
-  stepInput,
-  type ValidatorHead,
-  validatorRow,
-} from '@pitcrew/specialists';
+import { callInput, type DeciderRow, runRow, stepInput, type ValidatorHead, validatorRow } from '@pitcrew/specialists';
 import type { Pack } from '@pitcrew/workflow';
 import type { Gold, GoldStep } from '../gold.ts';
 import { SEED } from '../multiply.ts';
 import { randomOf } from '../random.ts';
 import type { Split } from '../splits.ts';
 import type { ExecutorPack } from './executor.ts';
-import { wrongCalls, wrongHistories, wrongResults } from './mistakes.ts';
+import { wrongCalls, wrongResults } from './mistakes.ts';
 
-/** At most this many good and as many bad rows of each tool (of each workflow for runs). */
+/** At most this many good and as many bad rows of each tool. */
 const GOOD_MAX: Readonly<Record<Split, Readonly<Record<ValidatorHead, number>>>> = {
-  train: { call: 75, step: 60, run: 320 },
-  gate: { call: 60, step: 60, run: 120 },
-  test: { call: 60, step: 60, run: 160 },
+  train: { call: 75, step: 60 },
+  gate: { call: 60, step: 60 },
+  test: { call: 60, step: 60 },
 };
 
 type Labelled = {
@@ -37,14 +29,17 @@ export function validatorRows(
   packs: readonly Pick<ExecutorPack, 'pack' | 'multiplied'>[],
   split: Split,
 ): readonly DeciderRow[] {
-  const all = packs.flatMap(({ pack, multiplied }) =>
-    multiplied.flatMap((gold) => [
-      ...gold.steps.flatMap((step) => stepRows(pack, gold, step, split)),
-      ...runRows(pack, gold, longestOf(pack, multiplied)),
-    ]),
+  const judged = packs.flatMap(({ pack, multiplied }) =>
+    multiplied.flatMap((gold) => gold.steps.flatMap((step) => stepRows(pack, gold, step, split))),
   );
-  return drawn(all, split);
+  return [...drawn(judged, split), ...packs.flatMap(({ pack, multiplied }) => runRows(pack, multiplied))];
 }
+
+/** A request that is open between two variations teaches nothing certain. */
+const runRows = (pack: Pack, golds: readonly Gold[]): DeciderRow[] =>
+  golds
+    .filter(({ row }) => row.also.length === 0)
+    .map(({ row }) => runRow(row.request, pack, row.variation, row.voice));
 
 function stepRows(pack: Pack, gold: Gold, step: GoldStep, split: Split): Labelled[] {
   const { row } = gold;
@@ -77,28 +72,6 @@ function stepRows(pack: Pack, gold: Gold, step: GoldStep, split: Split): Labelle
       .slice(0, 2)
       .map((text) => label('step', text, false)),
   ];
-}
-
-function runRows(pack: Pack, gold: Gold, longest: readonly StepResult[]): Labelled[] {
-  const { row } = gold;
-  if (row.also.length > 0) return [];
-  const random = randomOf(SEED, row.id, row.request, 'run');
-  const done = gold.steps.map(({ step, tool, result }): StepResult => ({ step, tool, result }));
-  const text = (history: readonly StepResult[]) =>
-    runInput({ pack, variation: row.variation, request: row.request, history });
-  const label = (history: readonly StepResult[], good: boolean): Labelled => ({
-    head: 'run',
-    group: pack.name,
-    good,
-    row: validatorRow('run', text(history), good, row.voice),
-  });
-  return [label(done, true), label(random.pick(wrongHistories(pack, gold, longest)), false)];
-}
-
-/** A run with every step: where a run that did too much takes its surplus steps from. */
-function longestOf(pack: Pack, golds: readonly Gold[]): StepResult[] {
-  const longest = golds.find(({ steps }) => steps.length === pack.order.length);
-  return (longest?.steps ?? []).map(({ step, tool, result }) => ({ step, tool, result }));
 }
 
 function drawn(all: readonly Labelled[], split: Split): DeciderRow[] {

@@ -1,7 +1,7 @@
 // Original file: pitcrew/executor/v1/executor.proto
 
 import type { StepResult as _pitcrew_plan_v1_StepResult, StepResult__Output as _pitcrew_plan_v1_StepResult__Output } from '../../../pitcrew/plan/v1/StepResult.ts';
-import type { ItemValue as _pitcrew_executor_v1_ItemValue, ItemValue__Output as _pitcrew_executor_v1_ItemValue__Output } from '../../../pitcrew/executor/v1/ItemValue.ts';
+import type { ItemValue as _pitcrew_plan_v1_ItemValue, ItemValue__Output as _pitcrew_plan_v1_ItemValue__Output } from '../../../pitcrew/plan/v1/ItemValue.ts';
 import type { FailedCall as _pitcrew_executor_v1_FailedCall, FailedCall__Output as _pitcrew_executor_v1_FailedCall__Output } from '../../../pitcrew/executor/v1/FailedCall.ts';
 
 export interface ProposeRequest {
@@ -12,7 +12,7 @@ export interface ProposeRequest {
   'step'?: (string);
   'tool'?: (string);
   'history'?: (_pitcrew_plan_v1_StepResult)[];
-  'itemValue'?: (_pitcrew_executor_v1_ItemValue | null);
+  'itemValue'?: (_pitcrew_plan_v1_ItemValue | null);
   'failures'?: (_pitcrew_executor_v1_FailedCall)[];
   '_itemValue'?: "itemValue";
 }
@@ -25,7 +25,7 @@ export interface ProposeRequest__Output {
   'step': (string);
   'tool': (string);
   'history': (_pitcrew_plan_v1_StepResult__Output)[];
-  'itemValue'?: (_pitcrew_executor_v1_ItemValue__Output | null);
+  'itemValue'?: (_pitcrew_plan_v1_ItemValue__Output | null);
   'failures': (_pitcrew_executor_v1_FailedCall__Output)[];
   '_itemValue'?: "itemValue";
 }

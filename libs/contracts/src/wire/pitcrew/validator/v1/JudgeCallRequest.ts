@@ -1,6 +1,7 @@
 // Original file: pitcrew/validator/v1/validator.proto
 
 import type { StepResult as _pitcrew_plan_v1_StepResult, StepResult__Output as _pitcrew_plan_v1_StepResult__Output } from '../../../pitcrew/plan/v1/StepResult.ts';
+import type { ItemValue as _pitcrew_plan_v1_ItemValue, ItemValue__Output as _pitcrew_plan_v1_ItemValue__Output } from '../../../pitcrew/plan/v1/ItemValue.ts';
 
 export interface JudgeCallRequest {
   'tenant'?: (string);
@@ -10,6 +11,8 @@ export interface JudgeCallRequest {
   'tool'?: (string);
   'argumentsJson'?: (string);
   'history'?: (_pitcrew_plan_v1_StepResult)[];
+  'itemValue'?: (_pitcrew_plan_v1_ItemValue | null);
+  '_itemValue'?: "itemValue";
 }
 
 export interface JudgeCallRequest__Output {
@@ -20,4 +23,6 @@ export interface JudgeCallRequest__Output {
   'tool': (string);
   'argumentsJson': (string);
   'history': (_pitcrew_plan_v1_StepResult__Output)[];
+  'itemValue'?: (_pitcrew_plan_v1_ItemValue__Output | null);
+  '_itemValue'?: "itemValue";
 }

@@ -1,6 +1,7 @@
 // Original file: pitcrew/validator/v1/validator.proto
 
 import type { StepResult as _pitcrew_plan_v1_StepResult, StepResult__Output as _pitcrew_plan_v1_StepResult__Output } from '../../../pitcrew/plan/v1/StepResult.ts';
+import type { ItemValue as _pitcrew_plan_v1_ItemValue, ItemValue__Output as _pitcrew_plan_v1_ItemValue__Output } from '../../../pitcrew/plan/v1/ItemValue.ts';
 
 export interface JudgeStepRequest {
   'tenant'?: (string);
@@ -11,6 +12,8 @@ export interface JudgeStepRequest {
   'argumentsJson'?: (string);
   'history'?: (_pitcrew_plan_v1_StepResult)[];
   'resultJson'?: (string);
+  'itemValue'?: (_pitcrew_plan_v1_ItemValue | null);
+  '_itemValue'?: "itemValue";
 }
 
 export interface JudgeStepRequest__Output {
@@ -22,4 +25,6 @@ export interface JudgeStepRequest__Output {
   'argumentsJson': (string);
   'history': (_pitcrew_plan_v1_StepResult__Output)[];
   'resultJson': (string);
+  'itemValue'?: (_pitcrew_plan_v1_ItemValue__Output | null);
+  '_itemValue'?: "itemValue";
 }

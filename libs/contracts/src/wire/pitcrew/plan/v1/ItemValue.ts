@@ -1,4 +1,4 @@
-// Original file: pitcrew/executor/v1/executor.proto
+// Original file: pitcrew/plan/v1/plan.proto
 
 
 export interface ItemValue {
