@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Built, build } from './build.ts';
 import { dataCard } from './card.ts';
 import { readFaultKinds } from './faults.ts';
+import { slotSource } from './gold.ts';
 import { readRequests } from './requests.ts';
 import { surfacesOf } from './slots.ts';
 
@@ -62,15 +63,18 @@ describe('the data set', () => {
     for (const { pieces } of built.rows.train.executor) expect(pieces.some(({ trained }) => trained)).toBe(true);
   });
 
-  it('has good and bad rows under each head of the validator', () => {
+  it('has good and bad rows of calls and steps for the validator, and every variation of a run', () => {
     const labels = new Set(
       built.rows.train.validator.flatMap((row) => Object.entries(row.labels).map((pair) => pair.join('='))),
     );
     expect([...labels].sort()).toEqual([
       'call=right',
       'call=wrong',
-      'run=complete',
-      'run=incomplete',
+      'run.incident-triage=full',
+      'run.incident-triage=no-ticket',
+      'run.order-processing=full',
+      'run.order-processing=quote',
+      'run.order-processing=quote-without-stock',
       'step=expected',
       'step=unexpected',
     ]);
@@ -113,7 +117,8 @@ describe('all hand-written requests', () => {
       return Object.entries(surfacesOf(row.template)).flatMap(([name, surface]) => {
         const argument = tools.map((tool) => tool.arguments[name]).find((each) => each?.from === 'request');
         const offered = argument === undefined ? [] : requestCandidates(row.request, name, argument);
-        return offered.includes(surface) ? [] : [`${row.id} ${surface}`];
+        const value = argument === undefined ? surface : slotSource(surface, argument);
+        return value !== undefined && offered.includes(value) ? [] : [`${row.id} ${surface}`];
       });
     });
     expect(missing).toEqual([]);

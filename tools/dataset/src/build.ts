@@ -63,7 +63,7 @@ function goldPack(workflows: string, pack: Pack, rows: readonly Written[], split
   const faults = readFaultKinds(join(workflows, pack.name, 'faults.yaml'));
   const run = (row: Covered) => goldOf(pack, gold, row, worldOf(row, split, SEED));
   const covered = rows.filter((row): row is Covered => row.kind === 'covered' && row.workflow === pack.name);
-  const copies = split === 'train' ? 1 : 0;
+  const copies = split === 'train' ? 3 : 0;
   return {
     pack,
     gold,

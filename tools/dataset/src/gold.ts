@@ -83,8 +83,12 @@ function sourcesOf(pack: Pack, gold: GoldSources, row: Covered, tool: string, hi
   return sources;
 }
 
-const slotSource = (surface: string | undefined, { type }: Argument): string | undefined =>
-  surface !== undefined && (type === 'integer' || type === 'number') ? String(Number(surface)) : surface;
+/** What a call gets for the words of a person: numbers by value, a member of a closed set as the tool spells it. */
+export function slotSource(surface: string | undefined, { type, values = [] }: Argument): string | undefined {
+  if (surface === undefined) return undefined;
+  if (type === 'enum') return values.find((value) => value === surface.toLowerCase()) ?? surface;
+  return type === 'integer' || type === 'number' ? String(Number(surface)) : surface;
+}
 
 /** `$validate_order.zone` as the reference `$s1.zone` of this plan. */
 function withStep(source: string, history: readonly StepResult[]): string | undefined {

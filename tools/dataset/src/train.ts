@@ -16,13 +16,9 @@ type Training = { readonly role: string; readonly script: string; readonly optio
 /** One encoder a deciding role, then the writer; the recipes that the committed models were trained with. */
 const TRAININGS: readonly Training[] = [
   { role: 'router', script: 'train_decider.py', options: ['--epochs', '3'] },
-  { role: 'planner', script: 'train_decider.py', options: ['--epochs', '8'] },
+  { role: 'planner', script: 'train_decider.py', options: ['--epochs', '6'] },
   { role: 'validator', script: 'train_decider.py', options: ['--epochs', '2'] },
-  {
-    role: 'executor',
-    script: 'train_writer.py',
-    options: ['--epochs', '1', '--batch-rows', '4', '--learning-rate', '0.0008'],
-  },
+  { role: 'executor', script: 'train_writer.py', options: ['--epochs', '2', '--max-minutes', '60'] },
 ];
 
 const Report = z.object({ rows: z.record(z.string(), z.object({ digest: z.string() })) });
