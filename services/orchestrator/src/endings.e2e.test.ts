@@ -46,7 +46,13 @@ describe('a crew on one machine', () => {
     ],
     ['lacks the number', 'Please process the order for acme-corp', 'failed', 'needs_clarification', /order number/],
     ['names an order that does not exist', 'Process order #9999 for acme-corp', 'partial', 'input_error', /9999/],
-    ['finds too little stock', 'Process order 4524 for Nordlicht Logistik GmbH', 'partial', 'logic_error', /W-200.*30.*40/s],
+    [
+      'finds too little stock',
+      'Process order 4524 for Nordlicht Logistik GmbH',
+      'partial',
+      'logic_error',
+      /W-200.*30.*40/s,
+    ],
     ['names the wrong customer', 'Process order #4521 for Blue River', 'partial', 'logic_error', /4521/],
   ])('a request that %s', async (_, request, status, stopReason, account) => {
     const end = await endOf(request);
