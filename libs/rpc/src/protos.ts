@@ -16,6 +16,7 @@ import {
 import type { Method, Service } from '@pitcrew/contracts';
 import { protoPath as healthProto } from 'grpc-health-check';
 import { loaderOptions } from './loader-options.ts';
+import { withLinkedFiles } from './reflected-files.ts';
 
 export type MethodDefinition = ServiceDefinition[string];
 
@@ -36,13 +37,14 @@ export function messageType(file: string, name: string): MessageTypeDefinition<o
   return definition as MessageTypeDefinition<object, object>;
 }
 
-/** What reflection lists: the given services and health. Loaded together, so that files they share are whole. */
+/** What reflection lists: the given services and health. Loaded together, so that files they share are whole; fields as the protos name them. */
 export function reflectedPackages(services: readonly Service[]): PackageDefinition {
   const healthRoot = resolve(dirname(healthProto), '../..');
-  return {
-    ...loadSync('health/v1/health.proto', { ...loaderOptions, includeDirs: [healthRoot] }),
-    ...loadSync(services.map(protoFile), loaderOptions),
-  };
+  const options = { ...loaderOptions, keepCase: true };
+  return withLinkedFiles({
+    ...loadSync('health/v1/health.proto', { ...options, includeDirs: [healthRoot] }),
+    ...loadSync(services.map(protoFile), options),
+  });
 }
 
 export const rpcName = (method: string): string => method.charAt(0).toUpperCase() + method.slice(1);
