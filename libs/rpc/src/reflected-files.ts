@@ -1,6 +1,6 @@
 /**
  * Descriptors as a reflection client needs them. The loader writes type names relative to where they stand and leaves the
- * imports of each file empty (grpc-node issue 2595), so a client that links files, such as grpcurl, finds no type of another
+ * imports of each file empty (a known gap of grpc-node), so a client that links files, such as grpcurl, finds no type of another
  * file. Here every name becomes absolute, and every file imports those that hold its types.
  */
 import type { AnyDefinition, PackageDefinition } from '@grpc/proto-loader';

@@ -1,6 +1,8 @@
 /** Alerts as the tools see them, and the times around an alert that its logs, metrics and deploys are looked up in. */
+
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { idDigits } from '../id-digits.ts';
 import { rowOf } from '../sql.ts';
 import { refuseInput } from '../tool.ts';
 
@@ -15,7 +17,7 @@ export const Alert = z.object({
 export type Alert = z.infer<typeof Alert>;
 
 /** An alert is known by its digits: `alr-2041`, `2041` and `ALR-2041` are one. */
-export const alertNumber = (id: string): string => id.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
+export const alertNumber = idDigits;
 
 export function findAlert(database: DatabaseSync, id: string): Alert {
   const sql = 'SELECT alert_id, service, severity, summary, started_at, status FROM alerts WHERE number = ?';

@@ -1,6 +1,8 @@
 /** Invoices, purchase orders and goods receipts as the tools see them, and what counts as the same supplier. */
+
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { idDigits } from '../id-digits.ts';
 import { rowOf } from '../sql.ts';
 import { refuseInput } from '../tool.ts';
 
@@ -26,7 +28,7 @@ export const GoodsReceipt = z.object({ receipt_id: z.string(), received_quantity
 export type GoodsReceipt = z.infer<typeof GoodsReceipt>;
 
 /** An invoice is known by its digits: `inv-5540`, `5540` and `INV-5540` are one. */
-export const invoiceNumber = (id: string): string => id.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
+export const invoiceNumber = idDigits;
 
 export function findInvoice(database: DatabaseSync, id: string): Invoice {
   const sql = 'SELECT invoice_id, supplier, po_number, lines_total, quantity, status FROM invoices WHERE number = ?';

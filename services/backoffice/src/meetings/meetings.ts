@@ -1,6 +1,8 @@
 /** Meeting requests and calendars as the tools see them. */
+
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { idDigits } from '../id-digits.ts';
 import { rowOf, rowsOf } from '../sql.ts';
 import { refuseInput } from '../tool.ts';
 import { type Interval, timeOn, workingDays } from './times.ts';
@@ -16,7 +18,7 @@ const Row = z.object({
 export type Meeting = z.infer<typeof Row> & { readonly attendees: readonly string[] };
 
 /** A meeting is known by its digits: `mtg-118`, `118` and `MTG-118` are one. */
-export const meetingNumber = (id: string): string => id.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
+export const meetingNumber = idDigits;
 
 export function findMeeting(database: DatabaseSync, id: string): Meeting {
   const sql = `SELECT number, meeting_id, subject, duration_minutes, from_date, status

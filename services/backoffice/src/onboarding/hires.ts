@@ -1,6 +1,8 @@
 /** Hires as the tools see them, and their accounts. A hire is set up once: from `hired`, over `onboarding`, never back. */
+
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { idDigits } from '../id-digits.ts';
 import { rowOf, rowsOf } from '../sql.ts';
 import { refuseInput, refuseLogic } from '../tool.ts';
 import { ROLE_NAMES } from './roles.ts';
@@ -17,7 +19,7 @@ const Hire = z.object({
 export type Hire = z.infer<typeof Hire>;
 
 /** An employee is known by the digits: `e-2207`, `2207` and `E-2207` are one. */
-export const employeeNumber = (id: string): string => id.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
+export const employeeNumber = idDigits;
 
 export function findHire(database: DatabaseSync, id: string): Hire {
   const sql = `SELECT ${COLUMNS} FROM hires WHERE number = ?`;

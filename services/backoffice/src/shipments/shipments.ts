@@ -1,6 +1,8 @@
 /** Shipments as the tools see them. */
+
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { idDigits } from '../id-digits.ts';
 import { rowOf } from '../sql.ts';
 import { refuseInput } from '../tool.ts';
 import { STATUSES } from './statuses.ts';
@@ -15,7 +17,7 @@ export const Shipment = z.object({
 export type Shipment = z.infer<typeof Shipment>;
 
 /** A shipment is known by its digits: `pk-88213`, `88213` and `PK-88213` are one. */
-export const shipmentNumber = (id: string): string => id.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
+export const shipmentNumber = idDigits;
 
 export function findShipment(database: DatabaseSync, id: string): Shipment {
   const sql = 'SELECT tracking_id, status, location, carrier, last_scan FROM shipments WHERE number = ?';

@@ -1,6 +1,8 @@
 /** Subscriptions as the tools see them, found by their id in any spelling. */
+
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { idDigits } from '../id-digits.ts';
 import { rowOf } from '../sql.ts';
 import { refuseInput } from '../tool.ts';
 import { BILLINGS, PLANS } from './plans.ts';
@@ -21,7 +23,7 @@ const Subscription = z.object({
 export type Subscription = z.infer<typeof Subscription>;
 
 /** A subscription is known by its digits: `sub-3312`, `3312` and `SUB-3312` are one. */
-export const subscriptionNumber = (id: string): string => id.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
+export const subscriptionNumber = idDigits;
 
 export const findSubscription = (database: DatabaseSync, id: string): Subscription =>
   rowOf(database, Subscription, 'SELECT * FROM subscriptions WHERE number = ?', subscriptionNumber(id)) ??

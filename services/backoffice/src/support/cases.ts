@@ -1,6 +1,8 @@
 /** Support cases and reply drafts as the tools see them. */
+
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { idDigits } from '../id-digits.ts';
 import { rowOf } from '../sql.ts';
 import { refuseInput, refuseLogic } from '../tool.ts';
 
@@ -14,7 +16,7 @@ export const SupportCase = z.object({
 export type SupportCase = z.infer<typeof SupportCase>;
 
 /** A case is known by its digits: `case-8813`, `8813` and `CASE-8813` are one. */
-export const caseNumber = (id: string): string => id.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
+export const caseNumber = idDigits;
 
 export function findCase(database: DatabaseSync, id: string): SupportCase {
   const sql = 'SELECT case_id, customer, subject, body, status FROM support_cases WHERE number = ?';

@@ -1,6 +1,8 @@
 /** Trip requests as the tools see them. */
+
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { idDigits } from '../id-digits.ts';
 import { rowOf } from '../sql.ts';
 import { refuseInput } from '../tool.ts';
 
@@ -19,7 +21,7 @@ const BudgetedTrip = Trip.extend({ budget: z.number() });
 export type BudgetedTrip = z.infer<typeof BudgetedTrip>;
 
 /** A trip is known by its digits: `trip-640`, `640` and `TRIP-640` are one. */
-export const tripNumber = (id: string): string => id.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
+export const tripNumber = idDigits;
 
 export function findTrip(database: DatabaseSync, id: string): BudgetedTrip {
   const sql = `SELECT trip_id, traveller, origin, destination, departure_date, return_date, nights, status, budget
