@@ -30,8 +30,14 @@ export const PlanStep = z.object({
   forEach: Reference.optional(),
   /** Skip the step unless the condition holds. */
   when: Condition.optional(),
+  /** A condition of the request beside the one that the pack's template puts in `when`; both must hold. */
+  andWhen: Condition.optional(),
 });
 export type PlanStep = z.infer<typeof PlanStep>;
+
+/** What must hold for a step to be done: all of it. */
+export const conditionsOf = ({ when, andWhen }: PlanStep): readonly Condition[] =>
+  [when, andWhen].filter((condition) => condition !== undefined);
 
 export const Plan = z.object({
   workflow: z.string().min(1),

@@ -15,7 +15,12 @@ export const RouteResponse = z.object({ route: Route, question: z.string(), usag
 export const routerService = service('pitcrew.router.v1.RouterService', { route: unary(RouteRequest, RouteResponse) });
 
 export const PlanRequest = z.object({ ...caller, request: z.string(), workflow: z.string() });
-export const PlanResponse = z.object({ plan: Plan, packDigest: Digest, confidence: Confidence, usage: Usage });
+export const Planning = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('planned'), plan: Plan, packDigest: Digest, confidence: Confidence, usage: Usage }),
+  /** The request asks for something that no plan of this workflow can say. */
+  z.object({ kind: z.literal('refused'), message: z.string() }),
+]);
+export const PlanResponse = z.object({ planning: Planning });
 export const plannerService = service('pitcrew.planner.v1.PlannerService', { plan: unary(PlanRequest, PlanResponse) });
 
 /** A finished step, as the executor and the validator see it. */
@@ -90,6 +95,8 @@ export const JudgeRunRequest = z.object({
   workflow: z.string(),
   variation: z.string(),
   history: z.array(StepResult),
+  /** Tools of the plan whose steps were skipped, because a condition did not hold. */
+  skipped: z.array(z.string()),
 });
 export const validatorService = service('pitcrew.validator.v1.ValidatorService', {
   judgeCall: unary(JudgeCallRequest, judged),

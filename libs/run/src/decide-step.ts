@@ -1,6 +1,7 @@
 /** When a step may begin, what its calls need, and when it is over. */
 import {
   assertNever,
+  conditionsOf,
   holds,
   type JsonValue,
   resolveReference,
@@ -42,15 +43,16 @@ function readinessOf(state: RunState, { step }: StepState): Readiness {
 
 /** After a failure the reads that are still possible go on; nothing with a side effect begins. */
 function begin(rules: RunRules, state: RunState, step: StepState): readonly Effect[] {
-  const { id, tool, when } = step.step;
+  const { id, tool } = step.step;
   const failed = [...state.steps.values()].some(({ phase }) => phase.kind === 'failed');
   if (failed && rules.effectOf(state.plan?.workflow ?? '', tool) !== 'read') return [];
   if (begunBefore(state, id) >= MAX_STEPS)
     return [stepFailed(id, 'max_steps_exceeded', `a run begins at most ${MAX_STEPS} steps`)];
   return guarded(id, () => {
     const results = { steps: resultsOf(state) };
-    if (when !== undefined && !holds(when, results))
-      return [skipped(step, `${when.reference} ${when.operator} ${JSON.stringify(when.literal)} does not hold`)];
+    const broken = conditionsOf(step.step).find((condition) => !holds(condition, results));
+    if (broken !== undefined)
+      return [skipped(step, `${broken.reference} ${broken.operator} ${JSON.stringify(broken.literal)} does not hold`)];
     return decideCalls(rules, state, step);
   });
 }

@@ -30,6 +30,8 @@ export type RunTask = {
   readonly variation: string;
   readonly request: string;
   readonly history: readonly StepResult[];
+  /** Tools whose steps were skipped, because a condition did not hold. */
+  readonly skipped: readonly string[];
 };
 
 export function callFindings(task: CallTask): readonly string[] {
@@ -41,6 +43,10 @@ export function callFindings(task: CallTask): readonly string[] {
     ...Object.entries(tool.arguments).flatMap(([name, argument]) => argumentFindings(task, name, argument)),
   ];
 }
+
+/** Whether every argument is one that the pack binds to a result: the findings then say all that there is to say. */
+export const isBound = ({ pack, tool, arguments: args }: CallTask): boolean =>
+  Object.keys(args).every((name) => pack.tools[tool]?.arguments[name]?.bound !== undefined);
 
 export function stepFindings(task: StepTask): readonly string[] {
   const tool = task.pack.tools[task.tool];
@@ -54,9 +60,9 @@ export function stepFindings(task: StepTask): readonly string[] {
   ];
 }
 
-/** Every step of the variation has to be there; whether it was the right variation is the model's question. */
-export function runFindings({ pack, variation, history }: RunTask): readonly string[] {
-  const done = new Set(history.map(({ tool }) => tool));
+/** Every step of the variation has to be done, or skipped for its condition; whether it was the right variation is the model's question. */
+export function runFindings({ pack, variation, history, skipped }: RunTask): readonly string[] {
+  const done = new Set([...history.map(({ tool }) => tool), ...skipped]);
   return expandPlan(pack, variation)
     .steps.filter(({ tool }) => !done.has(tool))
     .map(({ tool }) => `${tool} was not done`);

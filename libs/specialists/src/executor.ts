@@ -1,7 +1,8 @@
 /**
- * The executor's question to a writer: the arguments of one tool call. Tool and argument names are forced; each value is
- * one of a closed set: a span of the request, a value of an enum, or a typed reference into an earlier result. So the
- * model samples only choices, and an instruction hidden in a result can't become a call (R7).
+ * The executor's question to a writer: the arguments of one tool call that are open. Each value is one of a closed set: a
+ * span of the request, a value of an enum, or a typed reference into an earlier result. So the model samples only choices,
+ * and an instruction hidden in a result can't become a call (R7). An argument with one option is settled and the model
+ * isn't told of it: what the pack binds to a result, or the only number of the request. Many calls need no model at all.
  *
  * The stable part of the prompt comes first, then the request, then results in plan order, then failures, and the tool
  * last: the steps of one run share the longest possible prefix, which the model keeps in its cache.
@@ -51,13 +52,13 @@ export type ExecutorFields =
 
 const SYSTEM = 'Fill in the arguments of the tool call.';
 
-export function executorPrompt(task: ExecutorTask): string {
+export function executorPrompt(task: ExecutorTask, open: readonly ExecutorField[]): string {
   const lines = [
     condense(oneLine(task.request), EXECUTOR_REQUEST_CHARACTERS_MAX),
     ...task.history.map((done) => resultLine(task.pack, done)).filter((line) => line !== ''),
     ...(task.itemValue === undefined ? [] : [`$item=${shorten(asText(task.itemValue), 60)}`]),
     ...task.failures.slice(-FAILURES_MAX).flatMap(failureLines),
-    signature(task.tool, toolOf(task)),
+    signature(task.tool, open),
   ].map(plainText);
   return `<|im_start|>system\n${SYSTEM}<|im_end|>\n<|im_start|>user\n${lines.join('\n')}<|im_end|>\n<|im_start|>assistant\n`;
 }
@@ -72,15 +73,20 @@ export function executorFields(task: ExecutorTask): ExecutorFields {
   return { kind: 'fields', fields };
 }
 
+/** The fields that a model has to fill; the others have one option. */
+export const openFields = (fields: readonly ExecutorField[]): readonly ExecutorField[] =>
+  fields.filter(({ options }) => options.length > 1);
+
 export type Parsed = { readonly sources: readonly ArgumentSource[]; readonly arguments: JsonObject };
 
-/** What the writer chose, resolved to typed values. `values` stand in the order of the fields. */
+/** What the writer chose for the open fields, in their order, and what was settled, resolved to typed values. */
 export function parseCall(task: ExecutorTask, fields: readonly ExecutorField[], values: readonly string[]): Parsed {
   const results = { steps: new Map(task.history.map((done) => [done.step, done.result])), item: task.itemValue };
   const sources: ArgumentSource[] = [];
   const resolved: Record<string, JsonValue> = {};
-  fields.forEach((field, index) => {
-    const source = values[index];
+  const chosen = new Map(openFields(fields).map((field, index) => [field, values[index]]));
+  fields.forEach((field) => {
+    const source = chosen.has(field) ? chosen.get(field) : field.options[0];
     if (source === undefined || !field.options.includes(source))
       throw new Error(`the writer's value for ${field.argument} is none of its options: ${JSON.stringify(source)}`);
     if (source === ABSENT && !field.references.has(source)) return;
@@ -93,19 +99,22 @@ export function parseCall(task: ExecutorTask, fields: readonly ExecutorField[], 
   return { sources, arguments: resolved };
 }
 
-/** The row that teaches this call: `gold` maps each argument to its source; an argument that is not in it is absent. */
+/** The row that teaches this call: `gold` maps each argument to its source; one that is not in it is absent. Without pieces it teaches nothing. */
 export function executorRow(task: ExecutorTask, gold: Readonly<Record<string, string>>, voice: string): WriterRow {
   const found = executorFields(task);
   if (found.kind === 'missing') throw new Error(`${task.tool}: nothing can fill ${found.argument}`);
-  const pieces = found.fields.flatMap((field) => {
-    const value = gold[field.argument] ?? ABSENT;
-    if (!field.options.includes(value)) throw new Error(`${task.tool}: ${field.argument}=${value} is not an option`);
-    const forced = { text: field.forced, trained: false };
-    // A single option is forced when it is served, so there is nothing to learn from it.
-    if (field.options.length === 1) return [forced, { text: `${value}\n`, trained: false }];
-    return [forced, { text: `${value}\n`, trained: true, options: field.options.map((option) => `${option}\n`) }];
-  });
-  return { prompt: executorPrompt(task), pieces, voice };
+  const valueOf = ({ argument, options }: ExecutorField): string => {
+    const value = gold[argument] ?? ABSENT;
+    if (!options.includes(value)) throw new Error(`${task.tool}: ${argument}=${value} is not an option`);
+    return value;
+  };
+  const values = new Map(found.fields.map((field) => [field, valueOf(field)]));
+  const open = openFields(found.fields);
+  const pieces = open.flatMap((field) => [
+    { text: field.forced, trained: false },
+    { text: `${values.get(field)}\n`, trained: true, options: field.options.map((option) => `${option}\n`) },
+  ]);
+  return { prompt: executorPrompt(task, open), pieces, voice };
 }
 
 function fieldOf(task: ExecutorTask, name: string, argument: Argument): ExecutorField {
@@ -114,12 +123,16 @@ function fieldOf(task: ExecutorTask, name: string, argument: Argument): Executor
       ? []
       : [...itemReference(task, argument), ...referenceCandidates(task.pack, task.tool, task.history, name)];
   const fromRequest = argument.from === 'result' ? [] : offers(task, name, argument);
-  const options = [...new Set([...fromResults, ...fromRequest, ...(argument.optional ? [ABSENT] : [])])];
+  // What the pack binds is taken from there; only after a failure may an optional one be left out.
+  const settled = argument.bound !== undefined && fromResults.length > 0 && task.failures.length === 0;
+  const absent = argument.optional && !settled ? [ABSENT] : [];
+  const options = [...new Set([...fromResults, ...fromRequest, ...absent])];
   return { argument: name, forced: `${name}=`, options, references: new Set(fromResults) };
 }
 
 /** The element of a `for_each` is a value of its own when it is a scalar of the argument's type. */
-function itemReference({ itemValue }: ExecutorTask, { type }: Argument): readonly string[] {
+function itemReference({ itemValue }: ExecutorTask, { type, bound }: Argument): readonly string[] {
+  if (bound !== undefined && bound !== 'item') return [];
   const fits = type === 'integer' ? Number.isInteger(itemValue) : itemValue !== undefined && typeof itemValue === type;
   return fits ? ['$item'] : [];
 }
@@ -145,10 +158,8 @@ function failureLines(failure: FailedCall): string[] {
   ];
 }
 
-const signature = (name: string, tool: Tool): string =>
-  `${name}(${Object.entries(tool.arguments)
-    .map(([argument, declared]) => (declared.optional ? `${argument}?` : argument))
-    .join(', ')})`;
+const signature = (name: string, open: readonly ExecutorField[]): string =>
+  `${name}(${open.map(({ argument, options }) => (options.at(-1) === ABSENT ? `${argument}?` : argument)).join(', ')})`;
 
 /** Nobody's words may end a turn or begin another: the marks of the chat template become ordinary text. */
 const plainText = (line: string): string => line.replace(/<\|(\w+)\|>/g, '< $1 >');

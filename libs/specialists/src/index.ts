@@ -1,5 +1,14 @@
 export { CANDIDATES_MAX, isIdentifier, requestCandidates, SPAN_WORDS_MAX } from './candidates.ts';
-export { type CallTask, callFindings, type RunTask, runFindings, type StepTask, stepFindings } from './checks.ts';
+export {
+  type CallTask,
+  callFindings,
+  isBound,
+  type RunTask,
+  runFindings,
+  type StepTask,
+  stepFindings,
+} from './checks.ts';
+export * from './conditions.ts';
 export * from './decision.ts';
 export * from './executor.ts';
 export { loadThresholds, THRESHOLDS_FILE } from './load-thresholds.ts';

@@ -1,8 +1,11 @@
 /**
- * The planner's question about a known workflow: which of the pack's variations does the request ask for? One head a
- * workflow, all on one encoder; code expands the variation into steps, so no model writes a tool name.
+ * The planner's questions about a known workflow: which of the pack's variations does the request ask for, and does it make
+ * a step depend on something (conditions.ts)? One head a workflow for each, all on one encoder; code expands the decision
+ * into steps, so no model writes a tool name.
  */
-import type { Pack } from '@pitcrew/workflow';
+import { Operator } from '@pitcrew/contracts';
+import type { Pack, RequestCondition } from '@pitcrew/workflow';
+import { conditionHead, conditionLabel, NO_CONDITION, OPERATOR_HEAD } from './conditions.ts';
 import { type Decision, head, probability } from './decision.ts';
 import type { DeciderRow } from './rows.ts';
 import { deciderText } from './text.ts';
@@ -13,7 +16,13 @@ export const plannerInput = (request: string): string => deciderText(request);
 
 /** Labels of every head of the planner's model; also what a decision is allowed to answer for one pack. */
 export const plannerLabels = (packs: readonly Pack[]): Record<string, string[]> =>
-  Object.fromEntries(packs.map((pack) => [variationHead(pack.name), Object.keys(pack.variations)]));
+  Object.fromEntries([
+    ...packs.map((pack) => [variationHead(pack.name), Object.keys(pack.variations)]),
+    ...packs
+      .filter(({ conditions }) => conditions.length > 0)
+      .map((pack) => [conditionHead(pack.name), [NO_CONDITION, ...pack.conditions.map(conditionLabel)]]),
+    [OPERATOR_HEAD, Operator.options],
+  ]);
 
 export type ChosenVariation = { readonly variation: string; readonly confidence: number };
 
@@ -33,9 +42,18 @@ export function parseVariation(decision: Decision, pack: Pack): ChosenVariation 
  */
 const WITHHELD_HEAD = 'withheld';
 
-export const plannerRow = (request: string, pack: Pack, variation: string, voice: string): DeciderRow => ({
+export const plannerRow = (
+  request: string,
+  pack: Pack,
+  { variation, when }: { readonly variation: string; readonly when?: RequestCondition | undefined },
+  voice: string,
+): DeciderRow => ({
   text: plannerInput(request),
   labels: {
+    ...(pack.conditions.length > 0 && {
+      [conditionHead(pack.name)]: when === undefined ? NO_CONDITION : conditionLabel(when),
+    }),
+    ...(when !== undefined && { [OPERATOR_HEAD]: when.operator }),
     [variationHead(pack.name)]: variation,
     [WITHHELD_HEAD]: pack.variations[variation]?.without.includes(pack.order.at(-1) ?? '') ? 'yes' : 'no',
   },

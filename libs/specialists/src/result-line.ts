@@ -26,11 +26,13 @@ function shownFields(pack: Pack, done: StepResult): { readonly path: string; rea
     .map(({ path, value }) => ({ path, value: shorten(value, RESULT_VALUE_CHARACTERS_MAX) }));
 }
 
-/** What some argument of the pack could be made from. The same for every step of a run, so the prompts share a prefix. */
+/** What some argument of the pack that a model fills could be made from. The same for every step of a run, so the prompts share a prefix. */
 const referableFrom = (pack: Pack, done: StepResult): ReadonlySet<string> =>
   new Set(
     Object.values(pack.tools).flatMap((tool) =>
-      Object.keys(tool.arguments).flatMap((name) => referenceCandidates(pack, tool.name, [done], name)),
+      Object.entries(tool.arguments)
+        .filter(([, { bound }]) => bound === undefined)
+        .flatMap(([name]) => referenceCandidates(pack, tool.name, [done], name)),
     ),
   );
 

@@ -2,7 +2,7 @@
  * The static check that a plan passes before its first step begins, whoever wrote it: a variation's expansion, a writer
  * or a frontier model. It is the first rung of the ladder of reliability, and it looks at no result.
  */
-import { type Plan, type PlanStep, Reference, type StepId } from '@pitcrew/contracts';
+import { conditionsOf, type Plan, type PlanStep, Reference, type StepId } from '@pitcrew/contracts';
 import { declares } from './declares.ts';
 import { presentNeeds } from './expand-plan.ts';
 import { type Pack, STEPS_MAX, toolOf, variationOf } from './pack.ts';
@@ -49,7 +49,7 @@ function toolProblems(pack: Pack, plan: Plan, { id, tool }: PlanStep, before: Re
 }
 
 function referenceProblems(pack: Pack, plan: Plan, step: PlanStep, before: ReadonlySet<StepId>): string[] {
-  const { id, forEach, when } = step;
+  const { id, forEach } = step;
   const problem = (reference: string, usage: 'for_each' | 'when'): string[] => {
     if (!Reference.safeParse(reference).success) return [`${id}: ${reference} is not a reference`];
     const [head = '', ...parts] = reference.slice(1).split('.');
@@ -64,7 +64,8 @@ function referenceProblems(pack: Pack, plan: Plan, step: PlanStep, before: Reado
       ? []
       : [`${id}: ${source?.tool} declares no result for ${reference}`];
   };
-  return [...(forEach ? problem(forEach, 'for_each') : []), ...(when ? problem(when.reference, 'when') : [])];
+  const conditions = conditionsOf(step).flatMap(({ reference }) => problem(reference, 'when'));
+  return [...(forEach ? problem(forEach, 'for_each') : []), ...conditions];
 }
 
 /** For each step, the steps that are done when it begins. */

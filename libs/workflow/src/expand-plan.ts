@@ -3,7 +3,7 @@
  * the program's (R7). A step waits for what its tool needs; when a needed tool is left out, for what that one needs.
  */
 import { type Plan, type PlanStep, type StepId, stepId } from '@pitcrew/contracts';
-import { type Pack, toolOf, variationOf } from './pack.ts';
+import { type Pack, type TemplateStep, toolOf, variationOf } from './pack.ts';
 
 export type PlanNumbers = {
   /** 1 for the first plan of a run, one more for each replan. */
@@ -12,7 +12,18 @@ export type PlanNumbers = {
   readonly firstOrdinal?: number;
 };
 
-export function expandPlan(pack: Pack, variation: string, { version = 1, firstOrdinal = 1 }: PlanNumbers = {}): Plan {
+/** What the request makes a step depend on; the reference names a tool: `check_refund_policy.refund_amount`. */
+export type RequestCondition = { readonly tool: string } & NonNullable<TemplateStep['when']>;
+
+export function expandPlan(
+  pack: Pack,
+  variation: string,
+  {
+    version = 1,
+    firstOrdinal = 1,
+    condition,
+  }: PlanNumbers & { readonly condition?: RequestCondition | undefined } = {},
+): Plan {
   const chosen = variationOf(pack, variation);
   if (!chosen) {
     const known = Object.keys(pack.variations).join(', ');
@@ -25,21 +36,31 @@ export function expandPlan(pack: Pack, variation: string, { version = 1, firstOr
     id: idOf.get(tool) as StepId,
     tool,
     dependsOn: tools.filter((need) => directNeeds(tool, needsOf).has(need)).map((need) => idOf.get(need) as StepId),
-    ...templateOf(pack, tool, idOf),
+    ...templateOf(pack, tool, condition, idOf),
   }));
   return { workflow: pack.name, variation, version, steps };
 }
 
 /** `get_event.attendees` as `$s2.attendees`. */
-function templateOf(pack: Pack, tool: string, idOf: ReadonlyMap<string, StepId>): Pick<PlanStep, 'forEach' | 'when'> {
+function templateOf(
+  pack: Pack,
+  tool: string,
+  condition: RequestCondition | undefined,
+  idOf: ReadonlyMap<string, StepId>,
+): Pick<PlanStep, 'forEach' | 'when' | 'andWhen'> {
   const { forEach, when } = pack.template[tool] ?? {};
   const referenceTo = (path: string): string => {
     const [source = '', ...fields] = path.split('.');
     return `$${[idOf.get(source) ?? source, ...fields].join('.')}`;
   };
+  const asked = condition?.tool === tool ? condition : undefined;
+  const [first, second] = [when, asked]
+    .filter((each) => each !== undefined)
+    .map(({ reference, operator, literal }) => ({ reference: referenceTo(reference), operator, literal }));
   return {
     ...(forEach && { forEach: referenceTo(forEach) }),
-    ...(when && { when: { ...when, reference: referenceTo(when.reference) } }),
+    ...(first && { when: first }),
+    ...(second && { andWhen: second }),
   };
 }
 

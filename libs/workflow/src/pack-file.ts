@@ -4,7 +4,7 @@
  */
 import { digestOf, EffectClass, type JsonValue, Operator } from '@pitcrew/contracts';
 import { z } from 'zod';
-import type { Pack, Tool } from './pack.ts';
+import type { Pack, ScalarType, Tool } from './pack.ts';
 
 const packName = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'use lower-case words joined by hyphens');
 const toolName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'use lower-case words joined by underscores');
@@ -28,7 +28,7 @@ const argumentFile = z.strictObject({
   type: z.enum(['string', 'integer', 'number', 'boolean', 'string[]', 'integer[]', 'number[]', 'enum']),
   values: z.array(z.string().min(1)).min(1).optional(),
   optional: z.boolean().default(false),
-  from: z.enum(['request', 'result']).optional(),
+  from: z.union([z.enum(['request', 'result', 'item']), toolPath]).optional(),
 });
 
 const toolFile = z.strictObject({
@@ -66,6 +66,9 @@ export const PackFile = z.strictObject({
   vital: z.record(toolName, sentence).default({}),
   tools: z.record(toolName, toolFile),
   plan: z.array(planEntry).min(1),
+  conditions: z
+    .array(z.strictObject({ tool: toolName, reference: toolPath, values: z.array(z.string().min(1)).default([]) }))
+    .default([]),
   variations: z.record(packName, z.strictObject({ without: z.array(toolName) })),
   approval: z
     .strictObject({ expires_after_minutes: z.int().min(1).max(43_200) })
@@ -89,6 +92,7 @@ export function toPack(file: PackFile): Pack {
         { ...(forEach && { forEach }), ...(when && { when }) },
       ]),
     ),
+    conditions: file.conditions.map((condition) => ({ ...condition, type: typeAt(file, condition.reference) })),
     variations: file.variations,
     approval: { expiresAfterMs: file.approval.expires_after_minutes * 60_000 },
   };
@@ -108,5 +112,12 @@ function toTool(name: string, file: z.infer<typeof toolFile>): Tool {
 }
 
 function withoutUndefined({ type, optional, values, from }: z.infer<typeof argumentFile>): Tool['arguments'][string] {
-  return { type, optional, ...(values && { values }), ...(from && { from }) };
+  const bound = from === 'item' || from?.includes('.') ? ({ from: 'result', bound: from } as const) : {};
+  return { type, optional, ...(values && { values }), ...(from && { from: from as 'request' | 'result' }), ...bound };
+}
+
+/** The declared type of a path whose soundness pack-rules.ts has checked. */
+function typeAt({ tools }: PackFile, reference: string): ScalarType {
+  const [tool = '', ...fields] = reference.split('.');
+  return tools[tool]?.result[fields.join('.')] as ScalarType;
 }

@@ -15,6 +15,8 @@ export const brokenRules = (file: PackFile): readonly Problem[] => [
   ...Object.entries(file.tools).flatMap(([name, tool]) => toolProblems(name, tool)),
   ...variationProblems(file),
   ...templateProblems(file),
+  ...bindingProblems(file),
+  ...conditionProblems(file),
   ...vitalProblems(file),
 ];
 
@@ -121,6 +123,40 @@ function pathProblems(
       path: ['variations', name, 'without'],
       message: `${tool} stays, but its ${usage} reads a result of ${source}`,
     }));
+}
+
+/** A binding reads a result that is there when the step begins, or the element of the step's own `for_each`. */
+function bindingProblems(file: PackFile): Problem[] {
+  return Object.entries(file.tools).flatMap(([name, tool]) =>
+    Object.entries(tool.arguments).flatMap(([key, { from }]): Problem[] => {
+      const path = ['tools', name, 'arguments', key, 'from'];
+      if (from === 'item') {
+        const repeated = file.plan.some((entry) => entry.tool === name && entry.for_each !== undefined);
+        return repeated ? [] : [{ path, message: `${name} runs once, so there is no item; give its step a for_each` }];
+      }
+      if (from === undefined || !from.includes('.')) return [];
+      const [source = '', ...fields] = from.split('.');
+      if (!waitsFor(file, name, source))
+        return [{ path, message: `${name} doesn't wait for ${source}; add it to the needs of ${name}` }];
+      if (Object.hasOwn(file.tools[source]?.result ?? {}, fields.join('.'))) return [];
+      return [{ path, message: `${source} declares no result ${fields.join('.')}` }];
+    }),
+  );
+}
+
+/** A condition of a request reads one value. In a variation without the step, or what it would read, it can't be put. */
+function conditionProblems(file: PackFile): Problem[] {
+  return file.conditions.flatMap(({ tool, reference, values }, index) => {
+    if (!Object.hasOwn(file.tools, tool))
+      return [{ path: ['conditions', index, 'tool'], message: `there is no tool ${tool} under tools` }];
+    const [problem] = pathProblems(file, { tool }, 0, 'when', reference).filter(({ path }) => path[0] === 'plan');
+    if (problem !== undefined) return [{ ...problem, path: ['conditions', index, 'reference'] }];
+    const [source = '', ...fields] = reference.split('.');
+    const isText = file.tools[source]?.result[fields.join('.')] === 'string';
+    if (isText === values.length > 0) return [];
+    const message = isText ? 'list the values that a text may be compared with' : 'only a text is compared with values';
+    return [{ path: ['conditions', index, 'values'], message }];
+  });
 }
 
 /** Needs stand earlier in the plan (needsProblems), so this ends. */

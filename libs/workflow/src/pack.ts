@@ -14,6 +14,11 @@ export type Argument = {
   readonly optional: boolean;
   /** Where a value may come from: the request's own words, or a reference into a result. Absent: either. */
   readonly from?: 'request' | 'result';
+  /**
+   * The one place that the value is taken from, where the pack knows it: a path into the result of an earlier tool
+   * (`get_trip.origin`), or `item`, the element of a `for_each`. Code resolves it and no model is asked.
+   */
+  readonly bound?: string;
 };
 
 /** What must be true of a result for its step to count as done: `status ne closed`. */
@@ -58,6 +63,16 @@ export type TemplateStep = {
   };
 };
 
+/** A condition that a request may put on a step: `issue_refund`, if `check_refund_policy.refund_amount` is such and such. */
+export type ConditionSubject = {
+  readonly tool: string;
+  /** A path into the result of a tool that this one waits for. */
+  readonly reference: string;
+  readonly type: ScalarType;
+  /** What a text may be compared with. */
+  readonly values: readonly string[];
+};
+
 export type Pack = {
   readonly name: string;
   readonly title: string;
@@ -71,6 +86,7 @@ export type Pack = {
   /** The template plan: every tool once, in topological order. */
   readonly order: readonly string[];
   readonly template: Readonly<Record<string, TemplateStep>>;
+  readonly conditions: readonly ConditionSubject[];
   /** The plans that a request may ask for, each by the tools that it leaves out. */
   readonly variations: Readonly<Record<string, { readonly without: readonly string[] }>>;
   readonly approval: { readonly expiresAfterMs: number };

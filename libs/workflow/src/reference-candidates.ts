@@ -17,14 +17,25 @@ export function referenceCandidates(
 ): readonly string[] {
   const wanted = toolOf(pack, tool)?.arguments[argument];
   if (!wanted) throw new RangeError(`${tool} of ${pack.name} has no argument ${argument}`);
-  if (wanted.from === 'request') return [];
+  if (wanted.from === 'request' || wanted.bound === 'item') return [];
   const steps = new Map(dependencies.map(({ step, result }) => [step, result]));
+  const bound = boundReference(wanted, dependencies);
+  if (bound !== undefined) return valueFits(wanted, resolved(bound, steps)) ? [bound] : [];
+  // What is bound to a step that the plan leaves out, or that was skipped, has no value; a required argument takes another's.
+  if (wanted.bound !== undefined && wanted.optional) return [];
   return dependencies.flatMap((dependency) =>
     Object.entries(toolOf(pack, dependency.tool)?.result ?? {})
       .filter(([path, type]) => declaredTypeFits(wanted.type, path, type))
       .map(([path]) => `$${dependency.step}.${path}`)
       .filter((reference) => valueFits(wanted, resolved(reference, steps))),
   );
+}
+
+/** The reference that an argument is bound to, where its step has a result. */
+export function boundReference({ bound }: Argument, dependencies: readonly StepOutput[]): string | undefined {
+  const [source, ...path] = bound?.split('.') ?? [];
+  const step = dependencies.findLast(({ tool }) => tool === source)?.step;
+  return step === undefined ? undefined : `$${[step, ...path].join('.')}`;
 }
 
 /** A path through a list is a projection: it stands for a list of what it declares. */

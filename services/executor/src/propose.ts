@@ -1,8 +1,8 @@
 /** Propose: one step to one tool call. The model chooses among values that code has enumerated, and code resolves them. */
-import type { executorService } from '@pitcrew/contracts';
+import type { executorService, Usage } from '@pitcrew/contracts';
 import type { Writer } from '@pitcrew/model';
 import { failPoint, type Handlers, unknownWorkflow } from '@pitcrew/rpc';
-import { type ExecutorTask, executorFields, executorPrompt, parseCall } from '@pitcrew/specialists';
+import { type ExecutorTask, executorFields, executorPrompt, openFields, parseCall } from '@pitcrew/specialists';
 import type { Pack } from '@pitcrew/workflow';
 
 type Proposer = { readonly writer: Writer; readonly packs: readonly Pack[] };
@@ -24,18 +24,27 @@ export function createProposer({ writer, packs }: Proposer): Propose {
       const found = executorFields(task);
       if (found.kind === 'missing') return { proposal: { kind: 'missing', argument: found.argument } };
       const sampling = samplingFor(request.failures.length);
-      const { values, usage } = await writer.write({
-        prompt: executorPrompt(task),
-        fields: found.fields,
-        ...sampling,
-        signal,
-      });
+      const open = openFields(found.fields);
+      const { values, usage } =
+        open.length === 0
+          ? { values: [], usage: nothingUsed(writer.model) }
+          : await writer.write({ prompt: executorPrompt(task, open), fields: open, ...sampling, signal });
       failPoint('executor.after-propose');
       const { arguments: args, sources } = parseCall(task, found.fields, values);
       return { proposal: { kind: 'proposed', arguments: args, sources: [...sources], usage } };
     },
   };
 }
+
+/** Everything was settled: no model was asked. */
+const nothingUsed = (model: string): Usage => ({
+  model,
+  inputTokens: 0,
+  cachedTokens: 0,
+  outputTokens: 0,
+  prefillMs: 0,
+  decodeMs: 0,
+});
 
 const samplingFor = (failures: number): { temperature?: number; seed?: number } =>
   failures < 2 ? {} : { temperature: OTHER_TEMPERATURE, seed: failures };

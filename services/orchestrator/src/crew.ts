@@ -43,8 +43,10 @@ export function createCrew({ router, planner, executor, validator }: Specialists
 
     plan: async (state, { workflow }, signal) => {
       const request = { ...caller(state), request: textOf(state), workflow };
-      const answer = await patiently(() => planner.plan(request, options(signal)), signal);
-      return { kind: 'plan-proposed', ...answer };
+      const { planning } = await patiently(() => planner.plan(request, options(signal)), signal);
+      if (planning.kind === 'refused') return { kind: 'plan-refused', message: planning.message };
+      const { plan, packDigest, confidence, usage } = planning;
+      return { kind: 'plan-proposed', plan, packDigest, confidence, usage };
     },
 
     propose: async (state, { step, item, attempt }, signal) => {
@@ -81,7 +83,8 @@ export function createCrew({ router, planner, executor, validator }: Specialists
 
     judgeRun: async (state, signal): Promise<FactBody> => {
       const { workflow, variation } = planOf(state);
-      const request = { ...caller(state), request: textOf(state), workflow, variation, history: historyOf(state) };
+      const asked = { ...caller(state), request: textOf(state), workflow, variation };
+      const request = { ...asked, history: historyOf(state), skipped: skippedTools(state) };
       const answer = await patiently(() => validator.judgeRun(request, options(signal)), signal);
       return { kind: 'run-judged', ...answer };
     },
@@ -135,6 +138,9 @@ function historyOf(state: RunState, step?: StepId): StepResult[] {
     return result === undefined || wanted?.has(id) === false ? [] : [{ step: id, tool, result }];
   });
 }
+
+const skippedTools = (state: RunState): string[] =>
+  [...state.steps.values()].flatMap(({ step, phase }) => (phase.kind === 'skipped' ? [step.tool] : []));
 
 function ancestorsOf(state: RunState, step: StepId): ReadonlySet<StepId> {
   const found = new Set<StepId>();

@@ -1,8 +1,8 @@
-/** The planner's one handler: the encoder decides among the pack's variations, code expands the decision and checks the plan. */
+/** The planner's one handler: the encoder decides among the pack's variations and conditions, code expands the decision and checks the plan. */
 import type { plannerService } from '@pitcrew/contracts';
 import type { Decider } from '@pitcrew/model';
 import { type Handlers, unknownWorkflow } from '@pitcrew/rpc';
-import { parseVariation, plannerInput, plannerLabels } from '@pitcrew/specialists';
+import { parseVariation, plannerInput, plannerLabels, readCondition } from '@pitcrew/specialists';
 import { checkPlan, expandPlan, type Pack } from '@pitcrew/workflow';
 
 type Planner = { readonly decider: Decider; readonly packs: readonly Pack[] };
@@ -14,10 +14,14 @@ export function createPlanner({ decider, packs }: Planner): Handlers<(typeof pla
       const pack = packs.find(({ name }) => name === workflow) ?? unknownWorkflow('planner', workflow);
       const decision = await decider.decide(plannerInput(request), { signal, allowed });
       const { variation, confidence } = parseVariation(decision, pack);
-      const plan = expandPlan(pack, variation);
+      const asked = readCondition(decision, request, pack, variation);
+      if (asked.kind === 'unreadable') return { planning: { kind: 'refused', message: asked.message } };
+      const condition = asked.kind === 'condition' ? asked.condition : undefined;
+      const plan = expandPlan(pack, variation, { condition });
       const problems = checkPlan(pack, plan);
       if (problems.length > 0) throw new Error(`${workflow}, ${variation}: ${problems.join('; ')}`);
-      return { plan, packDigest: pack.digest, confidence, usage: decision.usage };
+      const sure = Math.min(confidence, asked.confidence);
+      return { planning: { kind: 'planned', plan, packDigest: pack.digest, confidence: sure, usage: decision.usage } };
     },
   };
 }

@@ -5,6 +5,7 @@ import { type Handlers, unknownWorkflow } from '@pitcrew/rpc';
 import {
   callFindings,
   callInput,
+  isBound,
   parseRunVerdict,
   parseVerdict,
   runFindings,
@@ -29,12 +30,15 @@ export function createValidator({
   packs,
   thresholds,
 }: Validator): Handlers<(typeof validatorService)['methods']> {
+  const unasked: Usage = { model: decider.model, ...NOTHING };
   const judge = async (
     question: ValidatorHead,
     findings: readonly string[],
     text: string,
     signal: AbortSignal,
   ): Promise<{ verdict: Verdict; usage: Usage }> => {
+    if (findings.length > 0)
+      return { verdict: parseVerdict(question, findings, undefined, thresholds), usage: unasked };
     const allowed = { [question]: [...VALIDATOR_LABELS[question]] };
     const decision = await decider.decide(text, { signal, allowed });
     return { verdict: parseVerdict(question, findings, decision, thresholds), usage: decision.usage };
@@ -45,7 +49,10 @@ export function createValidator({
   return {
     judgeCall: async ({ workflow, itemValue, ...request }, { signal }) => {
       const task = { ...request, ...itemOf(itemValue), pack: packOf(workflow) };
-      return judge('call', callFindings(task), callInput(task), signal);
+      const findings = callFindings(task);
+      // Every value is where the pack says that it comes from: there is nothing left to have an opinion on.
+      if (isBound(task)) return { verdict: parseVerdict('call', findings, undefined, thresholds), usage: unasked };
+      return judge('call', findings, callInput(task), signal);
     },
     judgeStep: async ({ workflow, itemValue, ...request }, { signal }) => {
       const task = { ...request, ...itemOf(itemValue), pack: packOf(workflow) };
@@ -59,6 +66,8 @@ export function createValidator({
     },
   };
 }
+
+const NOTHING = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, prefillMs: 0, decodeMs: 0 };
 
 const itemOf = (itemValue: { readonly result: JsonValue } | undefined) =>
   itemValue === undefined ? {} : { itemValue: itemValue.result };

@@ -6,7 +6,7 @@ import { type Refused, withoutNearDuplicates } from './duplicates.ts';
 import { distinct } from './emit.ts';
 import { type EvaluationCase, evaluationCases } from './evaluation.ts';
 import { readFaultKinds } from './faults.ts';
-import { goldOf, readGold } from './gold.ts';
+import { goldOf } from './gold.ts';
 import { copiesOf, numbersOf, SEED } from './multiply.ts';
 import { type Covered, readRequests, type Written } from './requests.ts';
 import { executorRows } from './rows/executor.ts';
@@ -59,14 +59,12 @@ export function build(workflows: string): Built {
 
 /** The covered requests of one pack with their gold, and how its calls may fail. */
 function goldPack(workflows: string, pack: Pack, rows: readonly Written[], split: Split, taken: ReadonlySet<string>) {
-  const gold = readGold(join(workflows, pack.name, 'gold.yaml'));
   const faults = readFaultKinds(join(workflows, pack.name, 'faults.yaml'));
-  const run = (row: Covered) => goldOf(pack, gold, row, worldOf(row, split, SEED));
+  const run = (row: Covered) => goldOf(pack, row, worldOf(row, split, SEED));
   const covered = rows.filter((row): row is Covered => row.kind === 'covered' && row.workflow === pack.name);
   const copies = split === 'train' ? 3 : 0;
   return {
     pack,
-    gold,
     faults,
     written: covered.map(run),
     multiplied: covered.flatMap((row) => copiesOf(row, split, copies, taken)).map(run),

@@ -3,9 +3,10 @@
  * should come of it. About one covered case in eight meets a failure that a changed call gets over; the calls that are
  * expected then are those after the change.
  */
-import { expandPlan, type Pack } from '@pitcrew/workflow';
+import { conditionsOf } from '@pitcrew/contracts';
+import { expandPlan, type Pack, type RequestCondition } from '@pitcrew/workflow';
 import { type FaultKind, type Recovery, recoveryOf } from './faults.ts';
-import { type Gold, type GoldSources, goldOf } from './gold.ts';
+import { type Gold, goldOf } from './gold.ts';
 import { SEED } from './multiply.ts';
 import { type Random, randomOf } from './random.ts';
 import type { Written } from './requests.ts';
@@ -26,7 +27,6 @@ export type EvaluationCase = {
 
 export type EvaluationPack = {
   readonly pack: Pack;
-  readonly gold: GoldSources;
   readonly faults: Readonly<Record<string, FaultKind>>;
   readonly written: readonly Gold[];
 };
@@ -38,13 +38,13 @@ export function evaluationCases(packs: readonly EvaluationPack[], rows: readonly
   ];
 }
 
-function coveredCases({ pack, gold, faults, written }: EvaluationPack, split: Split): EvaluationCase[] {
+function coveredCases({ pack, faults, written }: EvaluationPack, split: Split): EvaluationCase[] {
   const failing = failingOf(pack, faults, written, split);
   return written.map((plain) => {
     const found = failing.get(plain);
     if (found === undefined) return caseOf(pack, plain);
     const { kind, recovery } = found;
-    const mended = goldOf(pack, gold, plain.row, plain.rows, { [kind.tool]: recovery.mended });
+    const mended = goldOf(pack, plain.row, plain.rows, { [kind.tool]: recovery.mended });
     return { ...caseOf(pack, mended), faults: [faultOf(kind, recovery)] };
   });
 }
@@ -92,7 +92,7 @@ function faultOf(kind: FaultKind, { failures, mended }: Recovery): object {
 }
 
 function caseOf(pack: Pack, { row, rows, steps }: Gold): EvaluationCase {
-  const plans = [row.variation, ...row.also].map((variation) => planOf(pack, variation));
+  const plans = [row.variation, ...row.also].map((variation) => planOf(pack, variation, row.when));
   const calls = steps.map((step) => ({ tool: step.tool, arguments: step.arguments }));
   return {
     request: row.request,
@@ -108,10 +108,21 @@ function caseOf(pack: Pack, { row, rows, steps }: Gold): EvaluationCase {
   };
 }
 
-function planOf(pack: Pack, variation: string): object[] {
-  const { steps } = expandPlan(pack, variation);
-  const toolOf = new Map(steps.map(({ id, tool }) => [id, tool]));
-  return steps.map(({ tool, dependsOn }) => ({ tool, after: dependsOn.map((id) => toolOf.get(id)) }));
+/** Steps are named by their tools, for a pack has each tool once. */
+function planOf(pack: Pack, variation: string, condition: RequestCondition | undefined): object[] {
+  const { steps } = expandPlan(pack, variation, { condition });
+  const toolOf = new Map(steps.map(({ id, tool }) => [id as string, tool]));
+  const byTool = (reference: string) =>
+    reference.replace(/^\$(s\d+)/, (whole, id: string) => `$${toolOf.get(id) ?? whole}`);
+  return steps.map((step) => {
+    const when = conditionsOf(step).map((each) => ({ ...each, reference: byTool(each.reference) }));
+    return {
+      tool: step.tool,
+      after: step.dependsOn.map((id) => toolOf.get(id)),
+      ...(step.forEach !== undefined && { for_each: byTool(step.forEach) }),
+      ...(when.length > 0 && { when }),
+    };
+  });
 }
 
 const otherCase = (row: Written): EvaluationCase => ({

@@ -2,6 +2,7 @@
  * Other values in the surface of the one that a person typed: as many digits, the same letters before them, a customer's
  * name with the same case, joints and legal form. The pools of the three splits share no word and no number.
  */
+import { isIdentifier } from '@pitcrew/specialists';
 import type { Random } from './random.ts';
 import type { Slot } from './slots.ts';
 import type { Split } from './splits.ts';
@@ -68,10 +69,10 @@ export function fillerFor(split: Split, random: Random, taken: ReadonlySet<strin
 }
 
 function otherSurface({ name, surface }: Slot, split: Split, random: Random, taken: ReadonlySet<string>): string {
-  if (name === 'order_id' || name === 'alert_id') return otherNumber(surface, split, random, taken);
-  if (name === 'customer') return otherName(surface, split, random);
-  if (name === 'team') return random.pick(TEAMS[split]);
-  // A closed set (warehouse, region): the value carries meaning for other words of the request, so it stays.
+  if (isIdentifier(name)) return otherNumber(surface, split, random, taken);
+  if (name === 'customer' || name === 'supplier') return otherName(surface, split, random);
+  if (name === 'team' || name === 'queue') return random.pick(TEAMS[split]);
+  // A closed set (warehouse, region) or an amount: the value carries meaning for other words of the request, so it stays.
   return surface;
 }
 

@@ -5,6 +5,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Operator } from '@pitcrew/contracts';
 import type { Pack } from '@pitcrew/workflow';
 import { z } from 'zod';
 import { parseTemplate, SlotError, slotsOf, type Template, textOf } from './slots.ts';
@@ -17,7 +18,11 @@ export type Covered = Common & {
   /** Other variations that the request leaves open just as well. */
   readonly also: readonly string[];
   readonly template: Template;
+  /** What the request makes one of the steps depend on. */
+  readonly when: RequestCondition | undefined;
 };
+/** `issue_refund`, if `check_refund_policy.refund_amount` is less than 80. */
+export type RequestCondition = z.infer<typeof ConditionRow>;
 export type Uncovered = Common & { readonly kind: 'uncovered'; readonly near: boolean };
 export type Incomplete = Common & { readonly kind: 'incomplete'; readonly workflow: string; readonly missing: string };
 export type Ambiguous = Common & { readonly kind: 'ambiguous' };
@@ -27,10 +32,17 @@ export class RequestsError extends Error {
   override readonly name = 'RequestsError';
 }
 
+const ConditionRow = z.strictObject({
+  tool: z.string(),
+  reference: z.string(),
+  operator: Operator,
+  literal: z.union([z.string(), z.number()]),
+});
 const CoveredRow = z.strictObject({
   request: z.string().min(1),
   variation: z.string(),
   also: z.array(z.string()).default([]),
+  when: ConditionRow.optional(),
 });
 const UncoveredRow = z.strictObject({ request: z.string().min(1), near: z.boolean() });
 const UnclearRow = z.discriminatedUnion('kind', [
@@ -63,8 +75,14 @@ function covered(folder: string, pack: Pack, problems: string[]): Covered[] {
     if (row === undefined || template === undefined) return [];
     const unknown = [row.variation, ...row.also].filter((variation) => !(variation in pack.variations));
     problems.push(...unknown.map((name) => `${line.place}: variation: ${pack.name} has no variation ${name}`));
+    if (row.when !== undefined)
+      problems.push(
+        ...conditionProblems(row.when, row.variation, pack).map((problem) => `${line.place}: when: ${problem}`),
+      );
     problems.push(...slotProblems(template, pack).map((problem) => `${line.place}: request: ${problem}`));
-    return [{ kind: 'covered', ...common(line), ...row, request: textOf(template), workflow: pack.name, template }];
+    const { variation, also, when } = row;
+    const request = textOf(template);
+    return [{ kind: 'covered', ...common(line), request, variation, also, when, workflow: pack.name, template }];
   });
 }
 
@@ -82,6 +100,16 @@ function unclear(line: Line, packs: readonly Pack[], problems: string[]): (Incom
     else if (!(row.missing in pack.vital)) problems.push(`${line.place}: missing: ${row.missing} is not vital`);
   }
   return [{ ...common(line), ...row }];
+}
+
+/** The pack declares what may be asked of, the variation has the step, and a text is one of the declared values. */
+function conditionProblems({ tool, reference, literal }: RequestCondition, variation: string, pack: Pack): string[] {
+  const subject = pack.conditions.find((each) => each.tool === tool && each.reference === reference);
+  if (subject === undefined) return [`${pack.name} declares no condition on ${reference} for ${tool}`];
+  const gone = [tool, reference.split('.')[0] ?? ''].find((each) => pack.variations[variation]?.without.includes(each));
+  if (gone !== undefined) return [`${variation} is without ${gone}`];
+  if (subject.type === 'string') return subject.values.includes(String(literal)) ? [] : [`${literal} is no value`];
+  return typeof literal === 'number' ? [] : [`${reference} is compared with a number`];
 }
 
 /** Slots are request arguments of the pack's tools, and the vital ones are all there. */

@@ -3,7 +3,7 @@
  * tool, or by `id` where a tool repeats; a reference's head is such a name too: `$validate_order.items`. `s1`, `s2`, ...
  * name the steps by their place in the list.
  */
-import { Condition, type Plan } from '@pitcrew/contracts';
+import { Condition, conditionsOf, type Plan } from '@pitcrew/contracts';
 import { z } from 'zod';
 import { GRAPH_NODES_MAX, type GraphNode, type PlanGraph } from './plan-graph.ts';
 
@@ -29,7 +29,8 @@ const GoldStep = z.strictObject({
   id: z.string().min(1).optional(),
   after: z.array(z.string()).default([]),
   for_each: GoldReference.optional(),
-  when: GoldCondition.optional(),
+  /** One condition, or a list of those that must all hold. */
+  when: z.union([GoldCondition.transform((one) => [one]), z.array(GoldCondition)]).optional(),
 });
 type GoldStep = z.infer<typeof GoldStep>;
 
@@ -49,7 +50,10 @@ export const GoldPlan = z
   });
 
 export const graphOf = (plan: Plan): PlanGraph =>
-  plan.steps.map(({ id, tool, dependsOn, forEach, when }) => ({ id, tool, after: dependsOn, forEach, when }));
+  plan.steps.map((step) => {
+    const { id, tool, dependsOn, forEach } = step;
+    return { id, tool, after: dependsOn, forEach, when: conditionsOf(step) };
+  });
 
 const nodeId = (index: number): string => `s${index + 1}`;
 
@@ -61,7 +65,7 @@ function nodeOf(step: GoldStep, at: number, name: (text: string, at: number, fie
     tool: step.tool,
     after: step.after.map((text) => name(text, at, 'after')),
     forEach: step.for_each === undefined ? undefined : rename(step.for_each, 'for_each'),
-    when: step.when === undefined ? undefined : { ...step.when, reference: rename(step.when.reference, 'when') },
+    when: (step.when ?? []).map((each) => ({ ...each, reference: rename(each.reference, 'when') })),
   };
 }
 

@@ -14,7 +14,8 @@ export type GraphNode = {
   readonly after: readonly string[];
   /** The reference's head is the id of a node: `$s1.items`. */
   readonly forEach?: string | undefined;
-  readonly when?: Condition | undefined;
+  /** In any order. */
+  readonly when?: readonly Condition[] | undefined;
 };
 export type PlanGraph = readonly GraphNode[];
 
@@ -51,9 +52,24 @@ function sameNode(node: GraphNode, other: GraphNode, mapping: ReadonlyMap<string
     before.length === other.after.length &&
     other.after.every((id) => before.includes(id)) &&
     translated(node.forEach, mapping) === other.forEach &&
-    translated(node.when?.reference, mapping) === other.when?.reference &&
-    node.when?.operator === other.when?.operator &&
-    node.when?.literal === other.when?.literal
+    sameConditions(node.when ?? [], other.when ?? [], mapping)
+  );
+}
+
+function sameConditions(
+  left: readonly Condition[],
+  right: readonly Condition[],
+  mapping: ReadonlyMap<string, string>,
+): boolean {
+  const text = ({ operator, literal }: Condition, reference: string | undefined) =>
+    JSON.stringify([reference, operator, literal]);
+  const wanted = left.map((each) => text(each, translated(each.reference, mapping))).sort();
+  return (
+    wanted.join() ===
+    right
+      .map((each) => text(each, each.reference))
+      .sort()
+      .join()
   );
 }
 

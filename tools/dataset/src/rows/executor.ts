@@ -3,7 +3,7 @@
  * steps choose references; one in eight rows stands right after a failed call. A row in which nothing is chosen (every
  * field has one option) is left out: it costs training time and teaches nothing.
  */
-import { ABSENT, executorRow, type WriterRow } from '@pitcrew/specialists';
+import { ABSENT, type ExecutorTask, executorRow, type WriterRow } from '@pitcrew/specialists';
 import type { Pack } from '@pitcrew/workflow';
 import { type FaultKind, recoveryOf } from '../faults.ts';
 import type { Gold, GoldStep } from '../gold.ts';
@@ -57,8 +57,8 @@ const copies = (step: GoldStep): boolean => Object.values(step.sources).some((so
 function steps(pack: Pack, golds: readonly Gold[], wanted: (step: GoldStep) => boolean): Labelled[] {
   return golds.flatMap(({ row, steps: all }) =>
     all.filter(wanted).flatMap((step) => {
-      const { tool, history, sources } = step;
-      const made = executorRow({ pack, tool, request: row.request, history, failures: [] }, sources, row.voice);
+      const { tool, sources } = step;
+      const made = executorRow(taskOf(pack, row.request, step), sources, row.voice);
       const group = copies(step) ? `${tool} copying` : leavesOut(made) ? `${tool} declining` : tool;
       return made.pieces.some(({ trained }) => trained)
         ? [{ group, row: made, tool, requestLength: row.request.length }]
@@ -67,6 +67,15 @@ function steps(pack: Pack, golds: readonly Gold[], wanted: (step: GoldStep) => b
   );
 }
 
+const taskOf = (pack: Pack, request: string, { tool, history, itemValue }: GoldStep): ExecutorTask => ({
+  pack,
+  tool,
+  request,
+  history,
+  failures: [],
+  ...(itemValue === undefined ? {} : { itemValue }),
+});
+
 function recoveryRows({ pack, faults, written }: ExecutorPack, split: Split): Labelled[] {
   return Object.entries(faults).flatMap(([name, kind]) =>
     written.flatMap((gold) => {
@@ -74,7 +83,7 @@ function recoveryRows({ pack, faults, written }: ExecutorPack, split: Split): La
       const recovery = recoveryOf(pack, kind, gold, split, random);
       if (recovery === undefined) return [];
       const { row, step, failures, mended } = recovery;
-      const task = { pack, tool: step.tool, request: row.request, history: step.history, failures };
+      const task = { ...taskOf(pack, row.request, step), failures };
       return [
         { group: name, row: executorRow(task, mended, row.voice), tool: step.tool, requestLength: row.request.length },
       ];

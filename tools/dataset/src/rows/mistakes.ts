@@ -3,7 +3,7 @@
  * gives every mistake that the occasion allows; the caller draws from them.
  */
 import type { JsonObject, JsonValue } from '@pitcrew/contracts';
-import { requestCandidates } from '@pitcrew/specialists';
+import { isIdentifier, requestCandidates } from '@pitcrew/specialists';
 import { type Pack, referenceCandidates } from '@pitcrew/workflow';
 import { otherName } from '../fillers.ts';
 import { type Gold, type GoldStep, resolved } from '../gold.ts';
@@ -21,7 +21,7 @@ export function wrongCalls(pack: Pack, gold: Gold, step: GoldStep, random: Rando
     const others = [...random.shuffled(references).slice(0, 2), ...random.shuffled(spans).slice(0, 2)];
     return others
       .filter((source) => right === undefined || !related(source, right))
-      .map((source) => resolved(pack, step.tool, { ...step.sources, [name]: source }, step.history))
+      .map((source) => resolved(pack, step.tool, { ...step.sources, [name]: source }, step.history, step.itemValue))
       .filter((call) => JSON.stringify(call[name]) !== JSON.stringify(step.arguments[name]));
   });
 }
@@ -73,8 +73,8 @@ export function wrongResults(
       ),
     ];
   });
-  const ofAnother = ['order_id', 'alert_id', 'customer'].filter(
-    (name) => fields.includes(name) && name in step.arguments,
+  const ofAnother = Object.keys(step.arguments).filter(
+    (name) => (isIdentifier(name) || name === 'customer') && fields.includes(name),
   );
   const another = ofAnother.map((name) =>
     withField(step.result, [name], (value) =>

@@ -24,6 +24,6 @@ export function plannerRows(
     .flatMap((row) => copiesOf(row, split, split === 'train' ? COPIES : 0, taken))
     .flatMap((row) => {
       const pack = packOf.get(row.workflow);
-      return pack === undefined ? [] : [plannerRow(row.request, pack, row.variation, row.voice)];
+      return pack === undefined ? [] : [plannerRow(row.request, pack, row, row.voice)];
     });
 }

@@ -44,8 +44,9 @@ const runRows = (pack: Pack, golds: readonly Gold[]): DeciderRow[] =>
 function stepRows(pack: Pack, gold: Gold, step: GoldStep, split: Split): Labelled[] {
   const { row } = gold;
   const random = randomOf(SEED, row.id, row.request, step.tool);
-  const { tool, history } = step;
-  const call = { pack, tool, request: row.request, arguments: step.arguments, history };
+  const { tool, history, itemValue } = step;
+  const item = itemValue === undefined ? {} : { itemValue };
+  const call = { pack, tool, request: row.request, arguments: step.arguments, history, ...item };
   const rightCall = callInput(call);
   const wrong = wrongCalls(pack, gold, step, random)
     .map((args) => callInput({ ...call, arguments: args }))

@@ -8,8 +8,10 @@ export interface PlanStep {
   'dependsOn'?: (string)[];
   'forEach'?: (string);
   'when'?: (_pitcrew_plan_v1_Condition | null);
+  'andWhen'?: (_pitcrew_plan_v1_Condition | null);
   '_forEach'?: "forEach";
   '_when'?: "when";
+  '_andWhen'?: "andWhen";
 }
 
 export interface PlanStep__Output {
@@ -18,6 +20,8 @@ export interface PlanStep__Output {
   'dependsOn': (string)[];
   'forEach'?: (string);
   'when'?: (_pitcrew_plan_v1_Condition__Output | null);
+  'andWhen'?: (_pitcrew_plan_v1_Condition__Output | null);
   '_forEach'?: "forEach";
   '_when'?: "when";
+  '_andWhen'?: "andWhen";
 }

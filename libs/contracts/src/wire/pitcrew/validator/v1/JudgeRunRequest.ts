@@ -9,6 +9,7 @@ export interface JudgeRunRequest {
   'workflow'?: (string);
   'variation'?: (string);
   'history'?: (_pitcrew_plan_v1_StepResult)[];
+  'skipped'?: (string)[];
 }
 
 export interface JudgeRunRequest__Output {
@@ -18,4 +19,5 @@ export interface JudgeRunRequest__Output {
   'workflow': (string);
   'variation': (string);
   'history': (_pitcrew_plan_v1_StepResult__Output)[];
+  'skipped': (string)[];
 }
