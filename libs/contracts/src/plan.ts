@@ -22,6 +22,10 @@ export const Condition = z.object({
 });
 export type Condition = z.infer<typeof Condition>;
 
+/** Optional arguments that the request speaks of -> a member of the closed set, `given`, or `-` for left out. */
+export const GivenArguments = z.object({ arguments: z.record(z.string(), z.string()) });
+export type GivenArguments = z.infer<typeof GivenArguments>;
+
 export const PlanStep = z.object({
   id: StepId,
   tool: z.string().min(1),
@@ -32,6 +36,7 @@ export const PlanStep = z.object({
   when: Condition.optional(),
   /** A condition of the request beside the one that the pack's template puts in `when`; both must hold. */
   andWhen: Condition.optional(),
+  given: GivenArguments.optional(),
 });
 export type PlanStep = z.infer<typeof PlanStep>;
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { RunId, StepId, TenantId } from './ids.ts';
 import { Digest, JsonObject, JsonValue } from './json.ts';
 import { Outcome } from './outcome.ts';
-import { Plan } from './plan.ts';
+import { GivenArguments, Plan } from './plan.ts';
 import { service, unary } from './service.ts';
 import { ArgumentSource, Confidence, Route, Usage, Verdict } from './verdict.ts';
 
@@ -43,6 +43,7 @@ export const ProposeRequest = z.object({
   /** Results of the steps that this one depends on, directly or not, in plan order. */
   history: z.array(StepResult),
   itemValue: ItemValue.optional(),
+  given: GivenArguments.optional(),
   /** Failed calls of this step, oldest first. The second and later proposals sample with another seed. */
   failures: z.array(FailedCall),
 });

@@ -10,6 +10,7 @@
 import {
   type ArgumentSource,
   type FailedCall,
+  type GivenArguments,
   type JsonObject,
   type JsonValue,
   resolveReference,
@@ -17,6 +18,7 @@ import {
 } from '@pitcrew/contracts';
 import { type Argument, type Pack, referenceCandidates, type Tool } from '@pitcrew/workflow';
 import { requestCandidates } from './candidates.ts';
+import { GIVEN, NOT_GIVEN } from './given.ts';
 import { asText, resultLine } from './result-line.ts';
 import type { WriterRow } from './rows.ts';
 import { condense, oneLine, shorten } from './text.ts';
@@ -27,7 +29,7 @@ export const EXECUTOR_REQUEST_CHARACTERS_MAX = 1_440;
 export const FAILURES_MAX = 2;
 export const FAILURE_CHARACTERS_MAX = 240;
 /** Stands for an optional argument that is left out. */
-export const ABSENT = '-';
+export const ABSENT = NOT_GIVEN;
 
 export type ExecutorTask = {
   readonly pack: Pack;
@@ -36,6 +38,8 @@ export type ExecutorTask = {
   readonly history: readonly StepResult[];
   readonly failures: readonly FailedCall[];
   readonly itemValue?: JsonValue;
+  /** What the planner read of the optional arguments; nothing = the writer decides that too. */
+  readonly given?: GivenArguments | undefined;
 };
 
 export type ExecutorField = {
@@ -123,11 +127,21 @@ function fieldOf(task: ExecutorTask, name: string, argument: Argument): Executor
       ? []
       : [...itemReference(task, argument), ...referenceCandidates(task.pack, task.tool, task.history, name)];
   const fromRequest = argument.from === 'result' ? [] : offers(task, name, argument);
+  const read = readOptions(task, name, fromRequest);
+  if (read !== undefined) return { argument: name, forced: `${name}=`, options: read, references: new Set() };
   // What the pack binds is taken from there; only after a failure may an optional one be left out.
   const settled = argument.bound !== undefined && fromResults.length > 0 && task.failures.length === 0;
   const absent = argument.optional && !settled ? [ABSENT] : [];
   const options = [...new Set([...fromResults, ...fromRequest, ...absent])];
   return { argument: name, forced: `${name}=`, options, references: new Set(fromResults) };
+}
+
+/** What is left to choose once the planner has read the argument. After a failure its reading is in doubt like everything else. */
+function readOptions({ given, failures }: ExecutorTask, name: string, spans: readonly string[]): string[] | undefined {
+  const read = given?.arguments[name];
+  if (read === undefined || failures.length > 0) return undefined;
+  if (read !== GIVEN) return [read];
+  return spans.length > 0 ? [...spans] : [ABSENT];
 }
 
 /** The element of a `for_each` is a value of its own when it is a scalar of the argument's type. */

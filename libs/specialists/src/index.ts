@@ -11,6 +11,7 @@ export {
 export * from './conditions.ts';
 export * from './decision.ts';
 export * from './executor.ts';
+export * from './given.ts';
 export { loadThresholds, THRESHOLDS_FILE } from './load-thresholds.ts';
 export * from './planner.ts';
 export { fieldOf, resultLine } from './result-line.ts';

@@ -2,7 +2,7 @@
  * From the decision for a variation to the plan itself. The model names the variation; steps, ids and dependencies are
  * the program's (R7). A step waits for what its tool needs; when a needed tool is left out, for what that one needs.
  */
-import { type Plan, type PlanStep, type StepId, stepId } from '@pitcrew/contracts';
+import { type GivenArguments, type Plan, type PlanStep, type StepId, stepId } from '@pitcrew/contracts';
 import { type Pack, type TemplateStep, toolOf, variationOf } from './pack.ts';
 
 export type PlanNumbers = {
@@ -15,14 +15,17 @@ export type PlanNumbers = {
 /** What the request makes a step depend on; the reference names a tool: `check_refund_policy.refund_amount`. */
 export type RequestCondition = { readonly tool: string } & NonNullable<TemplateStep['when']>;
 
+/** What was read in the request beside its variation. */
+export type RequestReading = {
+  readonly condition?: RequestCondition | undefined;
+  /** By tool. */
+  readonly given?: (tool: string) => GivenArguments | undefined;
+};
+
 export function expandPlan(
   pack: Pack,
   variation: string,
-  {
-    version = 1,
-    firstOrdinal = 1,
-    condition,
-  }: PlanNumbers & { readonly condition?: RequestCondition | undefined } = {},
+  { version = 1, firstOrdinal = 1, condition, given }: PlanNumbers & RequestReading = {},
 ): Plan {
   const chosen = variationOf(pack, variation);
   if (!chosen) {
@@ -37,9 +40,12 @@ export function expandPlan(
     tool,
     dependsOn: tools.filter((need) => directNeeds(tool, needsOf).has(need)).map((need) => idOf.get(need) as StepId),
     ...templateOf(pack, tool, condition, idOf),
+    ...givenOf(given?.(tool)),
   }));
   return { workflow: pack.name, variation, version, steps };
 }
+
+const givenOf = (given: GivenArguments | undefined): Pick<PlanStep, 'given'> => (given === undefined ? {} : { given });
 
 /** `get_event.attendees` as `$s2.attendees`. */
 function templateOf(

@@ -12,12 +12,11 @@ const literal = z.union([z.string(), z.number(), z.boolean()]);
 const sentence = z.string().min(1, 'say it in a sentence');
 
 /** `get_event.attendees`: a path into the result of an earlier tool of the plan. */
-const toolPath = z
+const TOOL_PATH = /^[a-z][a-z0-9_]{0,63}(\.[A-Za-z_][A-Za-z0-9_-]*(\[\])?)+$/;
+const toolPath = z.string().regex(TOOL_PATH, 'a path into a result looks like get_event.attendees');
+const source = z
   .string()
-  .regex(
-    /^[a-z][a-z0-9_]{0,63}(\.[A-Za-z_][A-Za-z0-9_-]*(\[\])?)+$/,
-    'a path into a result looks like get_event.attendees',
-  );
+  .regex(TOOL_PATH, 'write request, result, item or a path into a result such as get_event.attendees');
 
 /** Every reference `$s1.<path>` that such a path leads to is a Reference of the contracts. */
 const resultPath = z
@@ -28,7 +27,7 @@ const argumentFile = z.strictObject({
   type: z.enum(['string', 'integer', 'number', 'boolean', 'string[]', 'integer[]', 'number[]', 'enum']),
   values: z.array(z.string().min(1)).min(1).optional(),
   optional: z.boolean().default(false),
-  from: z.union([z.enum(['request', 'result', 'item']), toolPath]).optional(),
+  from: z.union([z.enum(['request', 'result', 'item']), source]).optional(),
 });
 
 const toolFile = z.strictObject({

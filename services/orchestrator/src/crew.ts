@@ -54,6 +54,7 @@ export function createCrew({ router, planner, executor, validator }: Specialists
       const request = {
         ...stepContext(state, step, item),
         step,
+        ...givenOf(state, step),
         failures: failuresFor(call),
       };
       const { proposal } = await patiently(() => executor.propose(request, options(signal)), signal);
@@ -138,6 +139,11 @@ function historyOf(state: RunState, step?: StepId): StepResult[] {
     return result === undefined || wanted?.has(id) === false ? [] : [{ step: id, tool, result }];
   });
 }
+
+const givenOf = (state: RunState, step: StepId) => {
+  const given = state.steps.get(step)?.step.given;
+  return given === undefined ? {} : { given };
+};
 
 const skippedTools = (state: RunState): string[] =>
   [...state.steps.values()].flatMap(({ step, phase }) => (phase.kind === 'skipped' ? [step.tool] : []));

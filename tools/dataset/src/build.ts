@@ -62,7 +62,7 @@ function goldPack(workflows: string, pack: Pack, rows: readonly Written[], split
   const faults = readFaultKinds(join(workflows, pack.name, 'faults.yaml'));
   const run = (row: Covered) => goldOf(pack, row, worldOf(row, split, SEED));
   const covered = rows.filter((row): row is Covered => row.kind === 'covered' && row.workflow === pack.name);
-  const copies = split === 'train' ? 3 : 0;
+  const copies = split === 'train' ? 2 : 0;
   return {
     pack,
     faults,

@@ -3,7 +3,7 @@
  * steps choose references; one in eight rows stands right after a failed call. A row in which nothing is chosen (every
  * field has one option) is left out: it costs training time and teaches nothing.
  */
-import { ABSENT, type ExecutorTask, executorRow, type WriterRow } from '@pitcrew/specialists';
+import { ABSENT, type ExecutorTask, executorRow, givenArguments, type WriterRow } from '@pitcrew/specialists';
 import type { Pack } from '@pitcrew/workflow';
 import { type FaultKind, recoveryOf } from '../faults.ts';
 import type { Gold, GoldStep } from '../gold.ts';
@@ -67,12 +67,13 @@ function steps(pack: Pack, golds: readonly Gold[], wanted: (step: GoldStep) => b
   );
 }
 
-const taskOf = (pack: Pack, request: string, { tool, history, itemValue }: GoldStep): ExecutorTask => ({
+const taskOf = (pack: Pack, request: string, { tool, history, itemValue, sources }: GoldStep): ExecutorTask => ({
   pack,
   tool,
   request,
   history,
   failures: [],
+  given: { arguments: givenArguments(pack, tool, sources) },
   ...(itemValue === undefined ? {} : { itemValue }),
 });
 
