@@ -13,6 +13,7 @@ export * from './decision.ts';
 export * from './executor.ts';
 export { loadThresholds, THRESHOLDS_FILE } from './load-thresholds.ts';
 export * from './planner.ts';
+export * from './replan.ts';
 export { fieldOf, resultLine } from './result-line.ts';
 export * from './router.ts';
 export * from './rows.ts';

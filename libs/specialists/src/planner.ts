@@ -7,6 +7,7 @@ import { Operator } from '@pitcrew/contracts';
 import type { Pack, RequestCondition } from '@pitcrew/workflow';
 import { conditionHead, conditionLabel, NO_CONDITION, OPERATOR_HEAD } from './conditions.ts';
 import { type Decision, head, probability } from './decision.ts';
+import { REPLAN_HEAD, REPLAN_LABELS } from './replan.ts';
 import type { DeciderRow } from './rows.ts';
 import { deciderText } from './text.ts';
 
@@ -22,6 +23,7 @@ export const plannerLabels = (packs: readonly Pack[]): Record<string, string[]> 
       .filter(({ conditions }) => conditions.length > 0)
       .map((pack) => [conditionHead(pack.name), [NO_CONDITION, ...pack.conditions.map(conditionLabel)]]),
     [OPERATOR_HEAD, Operator.options],
+    [REPLAN_HEAD, [...REPLAN_LABELS]],
   ]);
 
 export type ChosenVariation = { readonly variation: string; readonly confidence: number };
