@@ -37,6 +37,8 @@ export const PlanStep = z.object({
   /** A condition of the request beside the one that the pack's template puts in `when`; both must hold. */
   andWhen: Condition.optional(),
   given: GivenArguments.optional(),
+  /** A person approves every call of the step: a repair added a side effect that the request's plan did not have (R7). */
+  needsApproval: z.boolean().optional(),
 });
 export type PlanStep = z.infer<typeof PlanStep>;
 
@@ -53,3 +55,11 @@ export const Plan = z.object({
   steps: z.array(PlanStep).min(1),
 });
 export type Plan = z.infer<typeof Plan>;
+
+/**
+ * What can be done about a step that met an impossible state, a closed set that code expands:
+ * `refresh` repeats the reads that went stale, then the step; `skip` goes on without the step; `alternative` takes the
+ * template's other branch.
+ */
+export const Repair = z.enum(['refresh', 'skip', 'alternative']);
+export type Repair = z.infer<typeof Repair>;

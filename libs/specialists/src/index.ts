@@ -14,6 +14,7 @@ export * from './executor.ts';
 export * from './given.ts';
 export { loadThresholds, THRESHOLDS_FILE } from './load-thresholds.ts';
 export * from './planner.ts';
+export * from './replan.ts';
 export { fieldOf, resultLine } from './result-line.ts';
 export * from './router.ts';
 export * from './rows.ts';

@@ -8,6 +8,7 @@ import type { Pack, RequestCondition } from '@pitcrew/workflow';
 import { conditionHead, conditionLabel, NO_CONDITION, OPERATOR_HEAD } from './conditions.ts';
 import { type Decision, head, probability } from './decision.ts';
 import { givenLabels, givenRow } from './given.ts';
+import { REPLAN_HEAD, REPLAN_LABELS } from './replan.ts';
 import type { DeciderRow } from './rows.ts';
 import { deciderText } from './text.ts';
 
@@ -24,6 +25,7 @@ export const plannerLabels = (packs: readonly Pack[]): Record<string, string[]> 
       .map((pack) => [conditionHead(pack.name), [NO_CONDITION, ...pack.conditions.map(conditionLabel)]]),
     [OPERATOR_HEAD, Operator.options],
     ...Object.entries(givenLabels(packs)),
+    [REPLAN_HEAD, [...REPLAN_LABELS]],
   ]);
 
 export type ChosenVariation = { readonly variation: string; readonly confidence: number };

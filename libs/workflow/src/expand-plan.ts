@@ -34,11 +34,11 @@ export function expandPlan(
   }
   const tools = pack.order.filter((tool) => !chosen.without.includes(tool));
   const idOf = new Map(tools.map((tool, index) => [tool, stepId(firstOrdinal + index)]));
-  const needsOf = new Map(tools.map((tool) => [tool, presentNeeds(pack, tool, idOf)]));
+  const needsOf = dependencies(pack, tools);
   const steps = tools.map((tool) => ({
     id: idOf.get(tool) as StepId,
     tool,
-    dependsOn: tools.filter((need) => directNeeds(tool, needsOf).has(need)).map((need) => idOf.get(need) as StepId),
+    dependsOn: (needsOf.get(tool) ?? []).map((need) => idOf.get(need) as StepId),
     ...templateOf(pack, tool, condition, idOf),
     ...givenOf(given?.(tool)),
   }));
@@ -74,6 +74,13 @@ function templateOf(
 export function presentNeeds(pack: Pack, tool: string, present: { has(tool: string): boolean }): ReadonlySet<string> {
   const needs = toolOf(pack, tool)?.needs ?? [];
   return new Set(needs.flatMap((need) => (present.has(need) ? [need] : [...presentNeeds(pack, need, present)])));
+}
+
+/** For each of a plan's tools the tools that its step names in `depends_on`, both in the order of the plan. */
+export function dependencies(pack: Pack, tools: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const present = new Set(tools);
+  const needsOf = new Map(tools.map((tool) => [tool, presentNeeds(pack, tool, present)]));
+  return new Map(tools.map((tool) => [tool, tools.filter((need) => directNeeds(tool, needsOf).has(need))]));
 }
 
 /** Without the needs that another need already waits for: the shortest list that says the same order. */

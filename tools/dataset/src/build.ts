@@ -7,10 +7,12 @@ import { distinct } from './emit.ts';
 import { type EvaluationCase, evaluationCases } from './evaluation.ts';
 import { readFaultKinds } from './faults.ts';
 import { goldOf } from './gold.ts';
+import { readLogicFaults } from './logic-faults.ts';
 import { copiesOf, numbersOf, SEED } from './multiply.ts';
 import { type Covered, readRequests, type Written } from './requests.ts';
 import { executorRows } from './rows/executor.ts';
 import { plannerRows } from './rows/planner.ts';
+import { replanRows } from './rows/replan.ts';
 import { routerRows } from './rows/router.ts';
 import { validatorRows } from './rows/validator.ts';
 import { worldOf } from './rows-of-world.ts';
@@ -41,7 +43,7 @@ export function build(workflows: string): Built {
     const golds = packs.map((pack) => goldPack(workflows, pack, written, split, taken));
     const rows: RoleRows = {
       router: distinct(routerRows(written, split, taken)),
-      planner: distinct(plannerRows(packs, written, split, taken)),
+      planner: distinct([...plannerRows(packs, written, split, taken), ...replanRows(golds, written, split)]),
       executor: distinct(executorRows(golds, split)),
       validator: distinct(validatorRows(golds, split)),
     };
@@ -66,6 +68,7 @@ function goldPack(workflows: string, pack: Pack, rows: readonly Written[], split
   return {
     pack,
     faults,
+    logicFaults: readLogicFaults(join(workflows, pack.name, 'logic-faults.yaml')),
     written: covered.map(run),
     multiplied: covered.flatMap((row) => copiesOf(row, split, copies, taken)).map(run),
   };
