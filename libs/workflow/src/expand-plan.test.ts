@@ -85,12 +85,13 @@ it('lists and conditions of the template refer to the steps of this plan', () =>
     tools: {
       [look]: {
         name: look,
+        phrase: 'Read the rooms',
         effect: 'read',
         needs: [],
         arguments: {},
         result: { 'rooms[].id': 'string', free: 'integer' },
       },
-      [book]: { name: book, effect: 'idempotent', needs: [look], arguments: {}, result: {} },
+      [book]: { name: book, phrase: 'Book a room', effect: 'idempotent', needs: [look], arguments: {}, result: {} },
     },
     template: {
       [look]: {},
@@ -148,7 +149,10 @@ describe('for any pack and any variation', () => {
 function packOf(tools: readonly { needs: readonly number[]; leftOut: boolean }[]): Pack {
   const entries = tools.map(({ needs }, index) => {
     const name = `t${index}`;
-    return [name, { name, effect: 'read', needs: needs.map((need) => `t${need}`), arguments: {}, result: {} }] as const;
+    return [
+      name,
+      { name, phrase: name, effect: 'read', needs: needs.map((need) => `t${need}`), arguments: {}, result: {} },
+    ] as const;
   });
   const without = tools.flatMap(({ leftOut }, index) => (leftOut ? [`t${index}`] : []));
   const order = entries.map(([name]) => name);

@@ -31,7 +31,11 @@ const argumentFile = z.strictObject({
   from: z.union([z.enum(['request', 'result', 'item']), toolPath]).optional(),
 });
 
+/** A line of a scratchpad; ` — ` is where the mark of a finished step begins. */
+const phrase = z.string().regex(/^(?!.* — )\S(.{0,58}\S)?$/u, 'a few words on one line, without a dash between blanks');
+
 const toolFile = z.strictObject({
+  phrase: phrase.optional(),
   effect: EffectClass.default('irreversible'),
   needs: z.array(toolName).default([]),
   arguments: z.record(toolName, argumentFile),
@@ -98,10 +102,17 @@ export function toPack(file: PackFile): Pack {
   };
 }
 
+/** `validate_order` as `Validate order`. */
+export function phraseOf(tool: string): string {
+  const words = tool.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 function toTool(name: string, file: z.infer<typeof toolFile>): Tool {
   const { effect, needs, result, holds, high_stakes: highStakes } = file;
   return {
     name,
+    phrase: file.phrase ?? phraseOf(name),
     effect,
     needs,
     arguments: Object.fromEntries(Object.entries(file.arguments).map(([key, value]) => [key, withoutUndefined(value)])),

@@ -40,6 +40,8 @@ export type HighStakes =
 
 export type Tool = {
   readonly name: string;
+  /** What the tool's step is called in a scratchpad: `Validate order`. No two tools of a pack share one. */
+  readonly phrase: string;
   /** Undeclared in the pack means irreversible: the strictest reading of R3. */
   readonly effect: EffectClass;
   /** Tools whose steps must be done before this one. */
