@@ -119,6 +119,8 @@ export type Turn = {
   /** Scratchpad and call as they were written. */
   readonly text: string;
   readonly scratchpad: Scratchpad;
+  /** How many of the values are lines of the scratchpad; the others are the call's. */
+  readonly lines: number;
   /** Absent when no step is left, or when nothing can fill a required argument of the step's tool. */
   readonly call?: ReadCall;
 };
@@ -128,8 +130,9 @@ export function parseTurn(task: ScratchpadTask, values: readonly string[]): Turn
   const scratchpad = readScratchpad(task.pack, text);
   const at = text.indexOf('<tool_call>', text.indexOf(END));
   const tool = calledTool(scratchpad);
-  if (at === -1 || tool === undefined) return { text, scratchpad };
-  return { text, scratchpad, call: readCall(membersOfCall(task, tool) ?? [], text.slice(at)) };
+  const lines = values.indexOf(END) + 1;
+  if (at === -1 || tool === undefined) return { text, scratchpad, lines };
+  return { text, scratchpad, lines, call: readCall(membersOfCall(task, tool) ?? [], text.slice(at)) };
 }
 
 /** Which required argument of the tool nothing can fill; undefined when the call can be made. */

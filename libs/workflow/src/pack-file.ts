@@ -2,7 +2,7 @@
  * The shape of `workflow.yaml`, and its conversion to a Pack. It knows single fields only; what holds between fields is in
  * pack-rules.ts.
  */
-import { digestOf, EffectClass, type JsonValue, Operator } from '@pitcrew/contracts';
+import { digestOf, EffectClass, type JsonValue, Mode, Operator } from '@pitcrew/contracts';
 import { z } from 'zod';
 import type { Pack, ScalarType, Tool } from './pack.ts';
 
@@ -77,6 +77,7 @@ export const PackFile = z.strictObject({
   approval: z
     .strictObject({ expires_after_minutes: z.int().min(1).max(43_200) })
     .default({ expires_after_minutes: 1440 }),
+  mode: Mode.optional(),
 });
 export type PackFile = z.infer<typeof PackFile>;
 
@@ -99,6 +100,7 @@ export function toPack(file: PackFile): Pack {
     conditions: file.conditions.map((condition) => ({ ...condition, type: typeAt(file, condition.reference) })),
     variations: file.variations,
     approval: { expiresAfterMs: file.approval.expires_after_minutes * 60_000 },
+    ...(file.mode && { mode: file.mode }),
   };
 }
 
