@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import { StepId } from './ids.ts';
+import { JsonObject } from './json.ts';
+import { ArgumentSource } from './verdict.ts';
 
 /** A path into the result of an earlier step: `$s1.zone`, `$s1.items[].sku` (a projection), or the current `for_each` item: `$item`. */
 export const Reference = z
@@ -63,3 +65,6 @@ export type Plan = z.infer<typeof Plan>;
  */
 export const Repair = z.enum(['refresh', 'skip', 'alternative']);
 export type Repair = z.infer<typeof Repair>;
+/** A call that was written together with the plan, by a model that does both. */
+export const FirstCall = z.object({ tool: z.string(), arguments: JsonObject, sources: z.array(ArgumentSource) });
+export type FirstCall = z.infer<typeof FirstCall>;

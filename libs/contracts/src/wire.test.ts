@@ -101,6 +101,7 @@ type EnumPrefix = {
   phase: 'RUN_PHASE';
   status: 'RUN_STATUS';
   stopReason: 'STOP_REASON';
+  mode: 'MODE';
 };
 type Camel<Kebab extends string> = Kebab extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<Camel<Tail>>}`

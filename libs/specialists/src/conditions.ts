@@ -22,15 +22,23 @@ export type ReadCondition =
   | { readonly kind: 'condition'; readonly condition: RequestCondition; readonly confidence: number }
   | { readonly kind: 'unreadable'; readonly message: string };
 
-/** Only what the variation has both ends of may carry a condition; a model without the head knows of none. */
+/** Only what the variation has both ends of may carry a condition. */
+export function subjectsOf(pack: Pack, variation: string): readonly ConditionSubject[] {
+  const without = pack.variations[variation]?.without ?? [];
+  return pack.conditions.filter(
+    ({ tool, reference }) => !without.includes(tool) && !without.includes(reference.split('.')[0] ?? ''),
+  );
+}
+
+/** Texts are equal or not; numbers compare in all six ways. */
+export const operatorsOf = ({ type }: ConditionSubject): readonly Operator[] =>
+  type === 'string' ? ['eq', 'ne'] : ['lt', 'le', 'gt', 'ge', 'eq', 'ne'];
+
+/** A model without the head knows of no condition. */
 export function readCondition(decision: Decision, request: string, pack: Pack, variation: string): ReadCondition {
   const answer = decision.heads[conditionHead(pack.name)];
   if (answer === undefined) return { kind: 'none', confidence: 1 };
-  const without = pack.variations[variation]?.without ?? [];
-  const possible = pack.conditions.filter(
-    ({ tool, reference }) => !without.includes(tool) && !without.includes(reference.split('.')[0] ?? ''),
-  );
-  const [best] = possible
+  const [best] = subjectsOf(pack, variation)
     .map((subject) => ({ subject, confidence: probability(answer, conditionLabel(subject)) }))
     .sort((a, b) => b.confidence - a.confidence);
   const none = probability(answer, NO_CONDITION);
@@ -50,11 +58,9 @@ export function readCondition(decision: Decision, request: string, pack: Pack, v
   };
 }
 
-/** Texts are equal or not; numbers compare in all six ways. */
-function operatorOf(decision: Decision, { type }: ConditionSubject): Operator {
+function operatorOf(decision: Decision, subject: ConditionSubject): Operator {
   const answer = decision.heads[OPERATOR_HEAD];
-  const open: readonly Operator[] = type === 'string' ? ['eq', 'ne'] : ['lt', 'le', 'gt', 'ge', 'eq', 'ne'];
-  const [best] = open
+  const [best] = operatorsOf(subject)
     .map((operator) => ({ operator, chance: answer === undefined ? 0 : probability(answer, operator) }))
     .sort((a, b) => b.chance - a.chance);
   return best?.operator ?? 'eq';

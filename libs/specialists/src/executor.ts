@@ -85,7 +85,6 @@ export type Parsed = { readonly sources: readonly ArgumentSource[]; readonly arg
 
 /** What the writer chose for the open fields, in their order, and what was settled, resolved to typed values. */
 export function parseCall(task: ExecutorTask, fields: readonly ExecutorField[], values: readonly string[]): Parsed {
-  const results = { steps: new Map(task.history.map((done) => [done.step, done.result])), item: task.itemValue };
   const sources: ArgumentSource[] = [];
   const resolved: Record<string, JsonValue> = {};
   const chosen = new Map(openFields(fields).map((field, index) => [field, values[index]]));
@@ -95,12 +94,16 @@ export function parseCall(task: ExecutorTask, fields: readonly ExecutorField[], 
       throw new Error(`the writer's value for ${field.argument} is none of its options: ${JSON.stringify(source)}`);
     if (source === ABSENT && !field.references.has(source)) return;
     sources.push({ argument: field.argument, source });
-    const argument = toolOf(task).arguments[field.argument] as Argument;
-    resolved[field.argument] = field.references.has(source)
-      ? resolveReference(source, results)
-      : literal(source, argument);
+    resolved[field.argument] = optionValue(task, field, source);
   });
   return { sources, arguments: resolved };
+}
+
+/** What an option stands for: the value at a reference, or the words themselves in the argument's type. */
+export function optionValue(task: ExecutorTask, { argument, references }: ExecutorField, source: string): JsonValue {
+  if (!references.has(source)) return literal(source, toolOf(task).arguments[argument] as Argument);
+  const steps = new Map(task.history.map((done) => [done.step, done.result]));
+  return resolveReference(source, { steps, item: task.itemValue });
 }
 
 /** The row that teaches this call: `gold` maps each argument to its source; one that is not in it is absent. Without pieces it teaches nothing. */
@@ -163,7 +166,7 @@ function toolOf(task: Pick<ExecutorTask, 'pack' | 'tool'>): Tool {
   return tool;
 }
 
-function failureLines(failure: FailedCall): string[] {
+export function failureLines(failure: FailedCall): string[] {
   const tried = Object.entries(failure.arguments).map(([name, value]) => `${name}=${shorten(asText(value), 24)}`);
   return [
     `Tried: ${tried.join(' ')}`,
@@ -176,7 +179,7 @@ const signature = (name: string, open: readonly ExecutorField[]): string =>
   `${name}(${open.map(({ argument, options }) => (options.at(-1) === ABSENT ? `${argument}?` : argument)).join(', ')})`;
 
 /** Nobody's words may end a turn or begin another: the marks of the chat template become ordinary text. */
-const plainText = (line: string): string => line.replace(/<\|(\w+)\|>/g, '< $1 >');
+export const plainText = (line: string): string => line.replace(/<\|(\w+)\|>/g, '< $1 >');
 
 function literal(text: string, { type }: Argument): JsonValue {
   if (type === 'integer' || type === 'number') return Number(text);

@@ -18,6 +18,8 @@ export * from './replan.ts';
 export { fieldOf, resultLine } from './result-line.ts';
 export * from './router.ts';
 export * from './rows.ts';
+export * from './scratchpad.ts';
+export { type Scratchpad, scratchpadPlan } from './scratchpad-text.ts';
 export { deciderText, estimateTokens, oneLine } from './text.ts';
 export {
   callInput,

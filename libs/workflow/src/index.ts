@@ -5,6 +5,7 @@ export * from './check-tools.ts';
 export { expandPlan, type PlanNumbers, type RequestCondition, type RequestReading } from './expand-plan.ts';
 export * from './high-stakes.ts';
 export * from './load-packs.ts';
+export * from './mode-of.ts';
 export * from './pack.ts';
 export * from './reference-candidates.ts';
 export * from './replan-plan.ts';

@@ -2,7 +2,7 @@
  * The shape of `workflow.yaml`, and its conversion to a Pack. It knows single fields only; what holds between fields is in
  * pack-rules.ts.
  */
-import { digestOf, EffectClass, type JsonValue, Operator } from '@pitcrew/contracts';
+import { digestOf, EffectClass, type JsonValue, Mode, Operator } from '@pitcrew/contracts';
 import { z } from 'zod';
 import type { Pack, ScalarType, Tool } from './pack.ts';
 
@@ -30,7 +30,11 @@ const argumentFile = z.strictObject({
   from: z.union([z.enum(['request', 'result', 'item']), source]).optional(),
 });
 
+/** A line of a scratchpad; ` — ` is where the mark of a finished step begins. */
+const phrase = z.string().regex(/^(?!.* — )\S(.{0,58}\S)?$/u, 'a few words on one line, without a dash between blanks');
+
 const toolFile = z.strictObject({
+  phrase: phrase.optional(),
   effect: EffectClass.default('irreversible'),
   needs: z.array(toolName).default([]),
   arguments: z.record(toolName, argumentFile),
@@ -72,6 +76,7 @@ export const PackFile = z.strictObject({
   approval: z
     .strictObject({ expires_after_minutes: z.int().min(1).max(43_200) })
     .default({ expires_after_minutes: 1440 }),
+  mode: Mode.optional(),
 });
 export type PackFile = z.infer<typeof PackFile>;
 
@@ -94,13 +99,21 @@ export function toPack(file: PackFile): Pack {
     conditions: file.conditions.map((condition) => ({ ...condition, type: typeAt(file, condition.reference) })),
     variations: file.variations,
     approval: { expiresAfterMs: file.approval.expires_after_minutes * 60_000 },
+    ...(file.mode && { mode: file.mode }),
   };
+}
+
+/** `validate_order` as `Validate order`. */
+export function phraseOf(tool: string): string {
+  const words = tool.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function toTool(name: string, file: z.infer<typeof toolFile>): Tool {
   const { effect, needs, result, holds, high_stakes: highStakes } = file;
   return {
     name,
+    phrase: file.phrase ?? phraseOf(name),
     effect,
     needs,
     arguments: Object.fromEntries(Object.entries(file.arguments).map(([key, value]) => [key, withoutUndefined(value)])),

@@ -4,7 +4,7 @@
  */
 import { declares } from './declares.ts';
 import { type ListType, type ScalarType, STEPS_MAX } from './pack.ts';
-import type { PackFile } from './pack-file.ts';
+import { type PackFile, phraseOf } from './pack-file.ts';
 import { asList, declaredTypeFits } from './reference-candidates.ts';
 
 export type Problem = { readonly path: readonly (string | number)[]; readonly message: string };
@@ -13,6 +13,7 @@ export type Problem = { readonly path: readonly (string | number)[]; readonly me
 export const brokenRules = (file: PackFile): readonly Problem[] => [
   ...planProblems(file),
   ...needsProblems(file),
+  ...phraseProblems(file),
   ...Object.entries(file.tools).flatMap(([name, tool]) => toolProblems(name, tool)),
   ...variationProblems(file),
   ...templateProblems(file),
@@ -51,6 +52,17 @@ function needsProblems(file: PackFile): Problem[] {
       return [{ path, message: `${name} needs ${need}, so the plan must have ${need} first` }];
     }),
   );
+}
+
+/** A scratchpad is read back by its phrases. */
+function phraseProblems({ tools }: PackFile): Problem[] {
+  const phrases = Object.entries(tools).map(([name, { phrase }]) => phrase ?? phraseOf(name));
+  return Object.keys(tools).flatMap((name, index): Problem[] => {
+    const first = phrases.indexOf(phrases[index] ?? '');
+    if (first === index) return [];
+    const message = `${Object.keys(tools)[first]} has the same phrase; say it in other words`;
+    return [{ path: ['tools', name, 'phrase'], message }];
+  });
 }
 
 function toolProblems(name: string, tool: PackFile['tools'][string]): Problem[] {

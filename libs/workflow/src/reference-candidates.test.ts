@@ -142,9 +142,10 @@ describe('by type', () => {
     'rows[].size': 'integer',
   } as const;
   const candidates = (argument: Argument, actual: JsonValue = result): readonly string[] => {
-    const read = { name: 'read', effect: 'read', needs: [], arguments: {}, result: paths } as const;
+    const read = { name: 'read', phrase: 'Read', effect: 'read', needs: [], arguments: {}, result: paths } as const;
     const write = {
       name: 'write',
+      phrase: 'Write',
       effect: 'read',
       needs: ['read'],
       arguments: { value: argument },

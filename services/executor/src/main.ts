@@ -1,10 +1,11 @@
-/** Turns a step into a tool call, and a tool call into its outcome. */
+/** Turns a step into a tool call, and a tool call into its outcome. With a scratchpad model it also does both planning and calling. */
 import { executorService } from '@pitcrew/contracts';
 import { loadManifest, openWriter } from '@pitcrew/model';
 import { implement, required, runService } from '@pitcrew/rpc';
 import { checkCatalogue, loadPacks } from '@pitcrew/workflow';
 import { createPerformer } from './perform.ts';
 import { createProposer } from './propose.ts';
+import { createThinker } from './think.ts';
 import { openToolServer } from './tool-server.ts';
 
 await runService('executor', async ({ env }) => {
@@ -12,11 +13,22 @@ await runService('executor', async ({ env }) => {
   const manifest = await loadManifest(required(env, 'PITCREW_MODELS_DIR'));
   checkCatalogue('executor', packs, manifest.specialists.executor?.trainedOn?.toolSchemas);
   const tools = await openToolServer(required(env, 'PITCREW_TOOLS_URL'), packs);
-  const writer = await openWriter(manifest, 'executor', { slots: Number(env.PITCREW_SLOTS ?? 2) });
+  const slots = Number(env.PITCREW_SLOTS ?? 2);
+  const writer = await openWriter(manifest, 'executor', { slots });
+  const scratchpad = manifest.specialists.scratchpad;
+  checkCatalogue('scratchpad model', packs, scratchpad?.trainedOn?.toolSchemas);
+  const thinker = scratchpad && (await openWriter(manifest, 'scratchpad', { slots }));
   return {
-    services: [implement(executorService, { ...createProposer({ writer, packs }), ...createPerformer({ tools }) })],
+    services: [
+      implement(executorService, {
+        ...createProposer({ writer, packs }),
+        ...createThinker({ writer: thinker, packs }),
+        ...createPerformer({ tools }),
+      }),
+    ],
     close: async () => {
       await writer.close();
+      await thinker?.close();
       await tools.close();
     },
   };

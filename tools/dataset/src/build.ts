@@ -14,6 +14,7 @@ import { executorRows } from './rows/executor.ts';
 import { plannerRows } from './rows/planner.ts';
 import { replanRows } from './rows/replan.ts';
 import { routerRows } from './rows/router.ts';
+import { scratchpadRows } from './rows/scratchpad.ts';
 import { validatorRows } from './rows/validator.ts';
 import { worldOf } from './rows-of-world.ts';
 import { readSplits, type Split, type SplitOf } from './splits.ts';
@@ -23,6 +24,7 @@ export type RoleRows = {
   readonly planner: readonly DeciderRow[];
   readonly executor: readonly WriterRow[];
   readonly validator: readonly DeciderRow[];
+  readonly scratchpad: readonly WriterRow[];
 };
 
 export type Built = {
@@ -46,6 +48,7 @@ export function build(workflows: string): Built {
       planner: distinct([...plannerRows(packs, written, split, taken), ...replanRows(golds, written, split)]),
       executor: distinct(executorRows(golds, split)),
       validator: distinct(validatorRows(golds, split)),
+      scratchpad: distinct(scratchpadRows(golds, split)),
     };
     return { rows, cases: split === 'train' ? [] : evaluationCases(golds, written, split) };
   };

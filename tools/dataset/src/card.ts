@@ -6,7 +6,7 @@ import type { Written } from './requests.ts';
 import { SPLITS, type Split } from './splits.ts';
 
 const KINDS: readonly Written['kind'][] = ['covered', 'uncovered', 'incomplete', 'ambiguous'];
-const ROLES = ['router', 'planner', 'executor', 'validator'] as const;
+const ROLES = ['router', 'planner', 'executor', 'validator', 'scratchpad'] as const;
 
 export function dataCard(built: Built): string {
   const voices = (split: Split) => [...new Set(ofSplit(built, split).map(({ voice }) => voice))].sort();
@@ -58,6 +58,7 @@ ${table(
 - **Router:** covered training requests also appear without their number, in the words that people use then.
 - **Executor:** the gold calls run in the real functions of the example back office; a request whose calls don't run is refused. ${percent(recoveries(built), built.rows.train.executor.length)} of
   the training rows stand right after a failed call; the wordings of failures are split like the voices. Rows in which nothing is chosen are left out.
+- **Scratchpad:** the turns of the same gold runs, each with the scratchpad of the turn before; turns in which nothing is chosen are left out.
 - **Validator:** planted mistakes: another number or span of the request, swapped references, results with absent, absurd or another thing's fields,
   runs that did too little or too much.
 

@@ -93,8 +93,8 @@ function recoveryRows({ pack, faults, written }: ExecutorPack, split: Split): La
 }
 
 /** The same number of each group as far as there are so many, in an order that has nothing to do with their making. */
-function evenly(labelled: readonly Labelled[], rowsMax: number): WriterRow[] {
-  const groups = new Map<string, Labelled[]>();
+export function evenly(labelled: readonly Pick<Labelled, 'group' | 'row'>[], rowsMax: number): WriterRow[] {
+  const groups = new Map<string, Pick<Labelled, 'group' | 'row'>[]>();
   for (const each of labelled) groups.set(each.group, [...(groups.get(each.group) ?? []), each]);
   const queues = [...groups].map(([group, members]) => randomOf(SEED, group).shuffled(members));
   const taken: WriterRow[] = [];
