@@ -19,7 +19,7 @@ export { fieldOf, resultLine } from './result-line.ts';
 export * from './router.ts';
 export * from './rows.ts';
 export * from './scratchpad.ts';
-export { type Scratchpad, scratchpadPlan } from './scratchpad-text.ts';
+export { type Scratchpad, scratchpadBlock, scratchpadPlan } from './scratchpad-text.ts';
 export { deciderText, estimateTokens, oneLine } from './text.ts';
 export {
   callInput,

@@ -199,6 +199,7 @@ function draftsOf(task: ScratchpadTask): readonly Scratchpad[] {
 
 /** What stands before the current step was done if it has a result; else it was skipped. */
 function progressed({ pack, step, history }: ScratchpadTask, last: Scratchpad): Scratchpad {
+  if (step !== undefined && step > last.steps.length) throw new Error(`the scratchpad has no step ${step}`);
   const results = new Map(history.map((done) => [done.step, done]));
   const through = (step ?? last.steps.length + 1) - 1;
   const markOf = (index: number): Mark => {

@@ -1,7 +1,7 @@
 /** The commands that bring a crew up: to show it, to keep it, to measure it. */
 import type { Command } from 'commander';
 import { evaluate } from './eval.ts';
-import { count } from './options.ts';
+import { count, mode } from './options.ts';
 import { start } from './start.ts';
 import { up } from './up.ts';
 
@@ -17,6 +17,7 @@ export function addCrewCommands(program: Command): void {
     .description('bring the crew up and watch it work on one request')
     .argument('[request]', 'what should be done; an order to process unless said')
     .option('--keep', 'leave the crew up afterwards')
+    .addOption(mode())
     .action(exitWith((request: string | undefined, options) => start(request, options)));
 
   program
@@ -34,5 +35,6 @@ export function addCrewCommands(program: Command): void {
     .option('--json', 'print one JSON document with every case')
     .option('--concurrency <count>', 'cases under way at once', count(1, 64), 4)
     .option('--limit <count>', 'only the first cases of the file', count(1, 1_000_000))
+    .addOption(mode())
     .action(exitWith((file: string, options) => evaluate(file, options)));
 }

@@ -3,6 +3,7 @@
  * and what it took, and goes away again. Everything shown comes from the run's events.
  */
 import { randomUUID } from 'node:crypto';
+import type { Mode } from '@pitcrew/contracts';
 import { howToReach } from '../demo/how-to-reach.ts';
 import { startVisibly } from '../demo/start-up.ts';
 import { stayUp } from '../demo/stay-up.ts';
@@ -18,12 +19,13 @@ import { bad, bold, complain, dim, good, isInteractive, paper, say } from './ter
 /** Without people in it: a crew that takes longer is stuck. */
 export const RUN_TIMEOUT_MS = 300_000;
 
-export type StartOptions = { readonly keep?: boolean };
+export type StartOptions = { readonly keep?: boolean; readonly mode?: Mode };
 
-export async function start(request: string | undefined, { keep = false }: StartOptions): Promise<number> {
+export async function start(request: string | undefined, options: StartOptions): Promise<number> {
+  const { keep = false } = options;
   await using crew = await startVisibly({ control: false, jaeger: keep });
   const exitCode = await withGateway({ gateway: crew.gateway }, (gateway) =>
-    demonstrate(gateway, crew.gateway, request, keep),
+    demonstrate(gateway, crew.gateway, request, options),
   );
   if (!keep) return exitCode;
   say(howToReach({ ...crew, tenant: tenantOf({}) }).join('\n'));
@@ -35,12 +37,12 @@ async function demonstrate(
   gateway: Gateway,
   address: string,
   given: string | undefined,
-  keep: boolean,
+  { keep = false, mode }: StartOptions,
 ): Promise<number> {
   const request = given ?? DEMO_REQUEST;
   const tenant = tenantOf({});
   const { run } = await gateway.submitRun(
-    { tenant, requestId: randomUUID(), request },
+    { tenant, requestId: randomUUID(), request, ...(mode && { mode }) },
     { deadlineMs: CALL_DEADLINE_MS },
   );
   const place = { tenant, run };
