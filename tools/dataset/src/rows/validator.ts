@@ -13,7 +13,7 @@ import { wrongCalls, wrongResults } from './mistakes.ts';
 
 /** At most this many good and as many bad rows of each tool. */
 const GOOD_MAX: Readonly<Record<Split, Readonly<Record<ValidatorHead, number>>>> = {
-  train: { call: 60, step: 40 },
+  train: { call: 40, step: 25 },
   gate: { call: 25, step: 20 },
   test: { call: 25, step: 20 },
 };
@@ -35,8 +35,8 @@ export function validatorRows(
   return [...drawn(judged, split), ...packs.flatMap(({ pack, multiplied }) => runRows(pack, multiplied))];
 }
 
-/** Of a written request itself and one copy: the words decide, and copies share them. */
-const RUN_ROWS_MAX = 2;
+/** Of a written request itself, and none of its copies: the words decide, and copies share them. */
+const RUN_ROWS_MAX = 1;
 
 /** A request that is open between two variations teaches nothing certain. */
 function runRows(pack: Pack, golds: readonly Gold[]): DeciderRow[] {
