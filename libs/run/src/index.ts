@@ -4,4 +4,5 @@ export { decide, givenUp } from './decide.ts';
 export { type Effect, effectKey } from './effect.ts';
 export { evolve, foldRun, IllegalFact } from './evolve.ts';
 export type { RunRules } from './rules.ts';
+export { isRung, parseRungs, RUNGS, type Rung } from './rungs.ts';
 export * from './state.ts';
