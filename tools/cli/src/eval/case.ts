@@ -38,6 +38,8 @@ const Case = z.strictObject({
   request: z.string(),
   world: z.record(z.string(), z.array(JsonObject)).default({}),
   approve: z.enum(['planned', 'none']).default('planned'),
+  /** The class of failure that the case is about; a report tells the classes apart. */
+  class: ErrorClass.optional(),
   expect: Expectation,
   faults: z.array(Fault).default([]),
 });
