@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { InstanceId, RunId, StepId, TenantId } from './ids.ts';
 import { Digest, JsonObject, JsonValue } from './json.ts';
 import { Outcome } from './outcome.ts';
-import { Plan } from './plan.ts';
+import { Plan, Repair } from './plan.ts';
 import { ArgumentSource, Confidence, Route, Usage, Verdict } from './verdict.ts';
 
 export const RunStatus = z.enum(['succeeded', 'partial', 'failed', 'cancelled']);
@@ -59,8 +59,25 @@ export type InBody = z.infer<typeof InBody>;
 export const FactBody = z.discriminatedUnion('kind', [
   body('run-claimed', { owner: InstanceId }),
   body('run-routed', { route: Route, question: z.string(), usage: Usage }),
-  body('plan-proposed', { plan: Plan, packDigest: Digest, confidence: Confidence, usage: Usage }),
+  body('plan-proposed', {
+    plan: Plan,
+    packDigest: Digest,
+    confidence: Confidence,
+    usage: Usage,
+    /** Whether who made the plan also revises it after an impossible state; logs from before that was possible don't say so. */
+    revisable: z.boolean().optional(),
+  }),
   body('plan-refused', { message: z.string() }),
+  /** The plan in the place of the one before: finished steps stay as they were, everything else has a new id (R3). */
+  body('plan-revised', {
+    plan: Plan,
+    failedStep: StepId,
+    repair: Repair,
+    confidence: Confidence,
+    packDigest: Digest,
+    usage: Usage,
+  }),
+  body('replan-refused', { step: StepId, message: z.string() }),
   body('call-proposed', {
     ...call,
     tool: z.string(),

@@ -12,9 +12,11 @@ import {
   type JsonValue,
   type Outcome,
   Plan,
+  type Repair,
   type Route,
   type RunEvent,
   RunId,
+  type StepId,
   type StoredEvent,
   TenantId,
   type Usage,
@@ -121,12 +123,17 @@ export const orderPlan: Plan = planOf({
   s4: ['confirm_order', 's2', 's3'],
 });
 
+export type Replan = Extract<Effect, { kind: 'replan' }>;
+export type Revision = { readonly repair: Repair; readonly plan: Plan };
+
 export type Script = {
   readonly route?: Route;
   readonly question?: string;
   readonly plan?: Plan;
+  /** Who can revise the plan, and how; undefined = no repair. */
+  readonly replan?: (state: RunState, failed: Replan) => Revision | undefined;
   readonly arguments?: (tool: string, attempt: number) => JsonObject;
-  readonly perform?: (tool: string, performance: number, args: JsonObject) => Outcome;
+  readonly perform?: (tool: string, performance: number, args: JsonObject, step: StepId) => Outcome;
   readonly judgeCall?: (tool: string, attempt: number) => Verdict;
   readonly judgeStep?: (tool: string) => Verdict;
   readonly judgeRun?: Verdict;
@@ -142,7 +149,20 @@ export function scriptedCrew(script: Script): Answer {
       case 'route':
         return { kind: 'run-routed', route: script.route ?? clear, question: script.question ?? '', usage };
       case 'plan':
-        return { kind: 'plan-proposed', plan: script.plan ?? orderPlan, packDigest, confidence: 0.97, usage };
+        return {
+          kind: 'plan-proposed',
+          plan: script.plan ?? orderPlan,
+          packDigest,
+          confidence: 0.97,
+          usage,
+          ...(script.replan && { revisable: true }),
+        };
+      case 'replan': {
+        const revision = script.replan?.(state, effect);
+        if (revision === undefined) return { kind: 'replan-refused', step: effect.step, message: 'no repair' };
+        const { plan, repair } = revision;
+        return { kind: 'plan-revised', plan, failedStep: effect.step, repair, confidence: 0.9, packDigest, usage };
+      }
       case 'propose': {
         const tool = toolOf(state, effect.step);
         const args = script.arguments?.(tool, effect.attempt) ?? { order_id: 4521 };
@@ -174,7 +194,7 @@ export function scriptedCrew(script: Script): Answer {
       }
       case 'perform': {
         const { step, item, attempt, performance, tool } = effect;
-        const outcome = script.perform?.(tool, performance, effect.arguments) ?? succeeded({ ok: true });
+        const outcome = script.perform?.(tool, performance, effect.arguments, step) ?? succeeded({ ok: true });
         return { kind: 'call-performed', step, item, attempt, performance, outcome, latencyMs: 12 };
       }
       case 'judge-step': {

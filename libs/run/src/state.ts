@@ -5,12 +5,14 @@
 import type {
   BodyOf,
   Digest,
+  Executed,
   FailedCall,
   InstanceId,
   JsonObject,
   JsonValue,
   Plan,
   PlanStep,
+  Repair,
   Route,
   RunId,
   StepId,
@@ -36,8 +38,8 @@ export type ProposedCall = {
   readonly approval: Approval;
   /** Performances recorded so far, all of them transient failures. */
   readonly performances: number;
-  /** The last transient failure. */
-  readonly failure: { readonly message: string; readonly executed: 'no' | 'unknown' } | undefined;
+  /** The last transient failure; once one left it unknown whether the call was executed, it stays unknown. */
+  readonly failure: { readonly message: string; readonly executed: Executed } | undefined;
   /** The epoch in which the next performance became possible; an owner of a later epoch cannot know whether it was begun (R3). */
   readonly possibleSinceEpoch: number;
 };
@@ -51,7 +53,13 @@ export type CallPhase =
       readonly result: JsonValue;
       readonly verdict: Verdict | undefined;
     }
-  | { readonly kind: 'failed'; readonly stopReason: StopReason; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      readonly stopReason: StopReason;
+      readonly message: string;
+      /** Whether the call may have had its effect all the same. */
+      readonly executed: Executed;
+    };
 
 export type Failure = FailedCall & { readonly argumentDigest: Digest; readonly cause: 'input' | 'call-verdict' };
 
@@ -79,6 +87,9 @@ export type StepState = {
   readonly calls: ReadonlyMap<number, CallState>;
 };
 
+/** A step that met an impossible state, and what was done about it. */
+export type Repaired = { readonly tool: string; readonly message: string; readonly repair: Repair };
+
 export type RunState = {
   readonly tenant: TenantId | undefined;
   readonly run: RunId | undefined;
@@ -92,6 +103,17 @@ export type RunState = {
   readonly plan: Plan | undefined;
   readonly planConfidence: number;
   readonly planRefusal: string | undefined;
+  /** Whether the plan may be revised after an impossible state. */
+  readonly revisable: boolean;
+  /** The revisions of the plan, oldest first. */
+  readonly repaired: readonly Repaired[];
+  /** The failed step for which no repair was found. */
+  readonly replanRefused: StepId | undefined;
+  /** Steps that were begun and that a revision took out of the plan; they count (R5). */
+  readonly begunBefore: number;
+  /** The highest ordinal of a step id so far, of all plans (R3). */
+  readonly lastOrdinal: number;
+  /** The steps of the plan as it is now. */
   readonly steps: ReadonlyMap<StepId, StepState>;
   readonly errorCount: number;
   readonly verdict: Verdict | undefined;
@@ -115,6 +137,11 @@ export const initialState: RunState = {
   plan: undefined,
   planConfidence: 1,
   planRefusal: undefined,
+  revisable: false,
+  repaired: [],
+  replanRefused: undefined,
+  begunBefore: 0,
+  lastOrdinal: 0,
   steps: new Map(),
   errorCount: 0,
   verdict: undefined,

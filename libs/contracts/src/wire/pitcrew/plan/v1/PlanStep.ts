@@ -9,9 +9,11 @@ export interface PlanStep {
   'forEach'?: (string);
   'when'?: (_pitcrew_plan_v1_Condition | null);
   'andWhen'?: (_pitcrew_plan_v1_Condition | null);
+  'needsApproval'?: (boolean);
   '_forEach'?: "forEach";
   '_when'?: "when";
   '_andWhen'?: "andWhen";
+  '_needsApproval'?: "needsApproval";
 }
 
 export interface PlanStep__Output {
@@ -21,7 +23,9 @@ export interface PlanStep__Output {
   'forEach'?: (string);
   'when'?: (_pitcrew_plan_v1_Condition__Output | null);
   'andWhen'?: (_pitcrew_plan_v1_Condition__Output | null);
+  'needsApproval'?: (boolean);
   '_forEach'?: "forEach";
   '_when'?: "when";
   '_andWhen'?: "andWhen";
+  '_needsApproval'?: "needsApproval";
 }

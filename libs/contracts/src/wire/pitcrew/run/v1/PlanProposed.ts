@@ -8,6 +8,8 @@ export interface PlanProposed {
   'packDigest'?: (string);
   'confidence'?: (number | string);
   'usage'?: (_pitcrew_model_v1_Usage | null);
+  'revisable'?: (boolean);
+  '_revisable'?: "revisable";
 }
 
 export interface PlanProposed__Output {
@@ -15,4 +17,6 @@ export interface PlanProposed__Output {
   'packDigest': (string);
   'confidence': (number);
   'usage': (_pitcrew_model_v1_Usage__Output | null);
+  'revisable'?: (boolean);
+  '_revisable'?: "revisable";
 }
