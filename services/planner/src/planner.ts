@@ -15,7 +15,7 @@ import {
 import { checkPlan, expandPlan, type Pack } from '@pitcrew/workflow';
 import { createReplanner } from './replan.ts';
 
-export type Planner = {
+type Planner = {
   readonly decider: Pick<Decider, 'decide'>;
   readonly packs: readonly Pack[];
   readonly thresholds: PlannerThresholds;

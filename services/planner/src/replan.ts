@@ -1,15 +1,20 @@
 /** Replan: what a tool said when it met an impossible state, to the plan that goes on from there, or to none. No result is read (R7). */
 import type { plannerService } from '@pitcrew/contracts';
+import type { Decider } from '@pitcrew/model';
 import { type Handlers, unknownWorkflow } from '@pitcrew/rpc';
-import { parseRepair, REPLAN_HEAD, REPLAN_LABELS, replanInput } from '@pitcrew/specialists';
-import { checkPlan, checkRevision, repairedPlans, type Situation } from '@pitcrew/workflow';
-import type { Planner } from './planner.ts';
+import { type PlannerThresholds, parseRepair, REPLAN_HEAD, REPLAN_LABELS, replanInput } from '@pitcrew/specialists';
+import { checkPlan, checkRevision, type Pack, repairedPlans, type Situation } from '@pitcrew/workflow';
 
+type Replanner = {
+  readonly decider: Pick<Decider, 'decide'>;
+  readonly packs: readonly Pack[];
+  readonly thresholds: PlannerThresholds;
+};
 type Replan = Pick<Handlers<(typeof plannerService)['methods']>, 'replan'>;
 
 const allowed = { [REPLAN_HEAD]: [...REPLAN_LABELS] };
 
-export const createReplanner = ({ decider, packs, thresholds }: Planner): Replan => ({
+export const createReplanner = ({ decider, packs, thresholds }: Replanner): Replan => ({
   replan: async ({ request, workflow, plan, finished, failedStep, message, firstOrdinal, stepsLeft }, { signal }) => {
     const pack = packs.find(({ name }) => name === workflow) ?? unknownWorkflow('planner', workflow);
     const tool = plan.steps.find(({ id }) => id === failedStep)?.tool;

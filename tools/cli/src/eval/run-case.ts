@@ -15,6 +15,7 @@ export const CASE_TIMEOUT_MS = 180_000;
 export type CaseResult = {
   readonly line: number;
   readonly request: string;
+  readonly class?: EvalCase['class'];
   readonly tenant: string;
   readonly run: string;
   readonly passed: boolean;
@@ -41,6 +42,7 @@ export async function runCase(gateway: Gateway, controlUrl: string, evalCase: Ev
   return {
     line,
     request,
+    ...(evalCase.class !== undefined && { class: evalCase.class }),
     tenant,
     run,
     passed: passed(keys),
