@@ -2,6 +2,7 @@ export { account, approvalSummary } from './account.ts';
 export * from './bounds.ts';
 export { decide, givenUp } from './decide.ts';
 export { type Effect, effectKey } from './effect.ts';
-export { evolve, foldRun, IllegalFact } from './evolve.ts';
+export { evolve, foldRun } from './evolve.ts';
+export { IllegalFact } from './illegal-fact.ts';
 export type { RunRules } from './rules.ts';
 export * from './state.ts';
