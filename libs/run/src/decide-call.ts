@@ -82,7 +82,8 @@ function decideApproval(
   const { approval } = call;
   switch (approval.kind) {
     case 'none': {
-      if (!rules.isHighStakes(state.plan?.workflow ?? '', step.tool, call.arguments)) return undefined;
+      if (!step.needsApproval && !rules.isHighStakes(state.plan?.workflow ?? '', step.tool, call.arguments))
+        return undefined;
       return [
         {
           kind: 'request-approval',

@@ -57,14 +57,15 @@ function begin(rules: RunRules, state: RunState, step: StepState): readonly Effe
   });
 }
 
-/** Steps begun, and those that this same decision begins before this one, in plan order. */
+/** Steps begun, replaced ones included, and those that this same decision begins before this one, in plan order. */
 function begunBefore(state: RunState, id: StepId): number {
   const order = [...state.steps.values()];
   const index = order.findIndex(({ step }) => step.id === id);
-  return order.filter((other, at) => {
+  const begun = order.filter((other, at) => {
     if (isBegun(other)) return true;
     return at < index && other.phase.kind === 'open' && readinessOf(state, other).kind === 'ready';
   }).length;
+  return state.begunBefore + begun;
 }
 
 function decideCalls(rules: RunRules, state: RunState, step: StepState): readonly Effect[] {

@@ -3,7 +3,7 @@
  * that is not asked for counts as given; what would be mended fails at once. For measurements only: without a rung a run
  * does things that nobody checked.
  */
-export const RUNGS = ['validator-call', 'validator-step', 'run-verdict', 'regenerate'] as const;
+export const RUNGS = ['validator-call', 'validator-step', 'run-verdict', 'regenerate', 'replan'] as const;
 export type Rung = (typeof RUNGS)[number];
 
 export const isRung = (name: string): name is Rung => RUNGS.some((rung) => rung === name);

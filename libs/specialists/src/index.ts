@@ -18,7 +18,19 @@ export * from './replan.ts';
 export { fieldOf, resultLine } from './result-line.ts';
 export * from './router.ts';
 export * from './rows.ts';
-export * from './scratchpad.ts';
+export {
+  missingArgument,
+  parseTurn,
+  type ScratchpadField,
+  type ScratchpadForm,
+  scratchpadForm,
+  scratchpadPrompt,
+  settledTurn,
+  type Turn,
+} from './scratchpad.ts';
+export { canWrite } from './scratchpad-drafts.ts';
+export { type ScratchpadGold, scratchpadRow } from './scratchpad-row.ts';
+export type { ScratchpadTask } from './scratchpad-task.ts';
 export { type Scratchpad, scratchpadBlock, scratchpadPlan } from './scratchpad-text.ts';
 export { deciderText, estimateTokens, oneLine } from './text.ts';
 export {

@@ -14,6 +14,7 @@ export const spanNames = {
   invokeWorkflow: (workflow: string): string => `invoke_workflow ${workflow}`,
   route: 'invoke_agent router',
   plan: 'plan planner',
+  replan: 'replan planner',
   propose: 'invoke_agent executor',
   judge: 'invoke_agent validator',
   /** One call of a model. */

@@ -101,6 +101,13 @@ describe('the data set', () => {
     expect(built.cases.test.some(({ faults }) => faults !== undefined)).toBe(true);
   });
 
+  it('teaches the planner repairs and stops, in a bounded number of rows', () => {
+    const labels = built.rows.train.planner.flatMap(({ labels }) => labels.replan ?? []);
+    expect(new Set(labels)).toEqual(new Set(['refresh', 'skip', 'alternative', 'stop']));
+    expect(labels.length).toBeLessThanOrEqual(2500);
+    expect(labels.filter((label) => label === 'stop').length / labels.length).toBeGreaterThan(1 / 3);
+  });
+
   it('is told with its real counts', () => {
     expect(dataCard(built)).toContain(`${built.written.length} requests in English`);
   });

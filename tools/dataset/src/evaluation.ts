@@ -3,7 +3,7 @@
  * should come of it. About one covered case in eight meets a failure that a changed call gets over; the calls that are
  * expected then are those after the change.
  */
-import { conditionsOf } from '@pitcrew/contracts';
+import { conditionsOf, type ErrorClass } from '@pitcrew/contracts';
 import { expandPlan, type Pack, type RequestCondition } from '@pitcrew/workflow';
 import { type FaultKind, type Recovery, recoveryOf } from './faults.ts';
 import { type Gold, goldOf } from './gold.ts';
@@ -19,6 +19,8 @@ const FAULT_TIMES = 2;
 
 export type EvaluationCase = {
   readonly request: string;
+  /** The class of failure that the case is about. */
+  readonly class?: ErrorClass;
   readonly world: object;
   readonly approve: 'planned';
   readonly expect: object;
@@ -73,7 +75,7 @@ function failingOf(pack: Pack, faults: EvaluationPack['faults'], written: readon
   return chosen;
 }
 
-function firstOccasion(pack: Pack, kind: FaultKind, golds: readonly Gold[], split: Split, random: Random) {
+export function firstOccasion(pack: Pack, kind: FaultKind, golds: readonly Gold[], split: Split, random: Random) {
   for (const gold of golds) {
     const recovery = recoveryOf(pack, kind, gold, split, random);
     if (recovery !== undefined) return { gold, recovery };
@@ -81,7 +83,7 @@ function firstOccasion(pack: Pack, kind: FaultKind, golds: readonly Gold[], spli
   return undefined;
 }
 
-function faultOf(kind: FaultKind, { failures, mended }: Recovery): object {
+export function faultOf(kind: FaultKind, { failures, mended }: Recovery): object {
   const message = failures[0]?.message ?? '';
   const common = { tool: kind.tool, class: 'input', message };
   const value = mended[kind.argument];
@@ -91,7 +93,7 @@ function faultOf(kind: FaultKind, { failures, mended }: Recovery): object {
     : { ...common, times: FAULT_TIMES, until: { [kind.argument]: value } };
 }
 
-function caseOf(pack: Pack, { row, rows, steps }: Gold): EvaluationCase {
+export function caseOf(pack: Pack, { row, rows, steps }: Gold): EvaluationCase {
   const plans = [row.variation, ...row.also].map((variation) => planOf(pack, variation, row.when));
   const calls = steps.map((step) => ({ tool: step.tool, arguments: step.arguments }));
   return {

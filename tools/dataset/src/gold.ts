@@ -54,12 +54,25 @@ export function goldOf(pack: Pack, row: Covered, rows: WorldRows, mended: Mended
   }
 }
 
-type Done = { readonly results: Map<StepId, StepResult>; readonly skipped: Set<StepId> };
+/** The steps of a run so far: those with a result, and those whose condition did not hold. */
+export type Done = { readonly results: Map<StepId, StepResult>; readonly skipped: Set<StepId> };
 
 function stepsOf(pack: Pack, row: Covered, world: World, mended: Mended): GoldStep[] {
   const { steps } = expandPlan(pack, row.variation, { condition: row.when });
-  const done: Done = { results: new Map(), skipped: new Set() };
+  return runSteps({ pack, row, world }, steps, { results: new Map(), skipped: new Set() }, mended);
+}
+
+type RunPlace = { readonly pack: Pack; readonly row: Covered; readonly world: World };
+
+/** Runs the steps that are not done yet, in order, and adds them to what is. */
+export function runSteps(
+  { pack, row, world }: RunPlace,
+  steps: readonly PlanStep[],
+  done: Done,
+  mended: Mended = {},
+): GoldStep[] {
   return steps.flatMap((step): GoldStep[] => {
+    if (done.results.has(step.id) || done.skipped.has(step.id)) return [];
     if (isSkipped(step, done)) {
       done.skipped.add(step.id);
       return [];
@@ -76,7 +89,7 @@ function stepsOf(pack: Pack, row: Covered, world: World, mended: Mended): GoldSt
   });
 }
 
-function isSkipped(step: PlanStep, { results, skipped }: Done): boolean {
+export function isSkipped(step: PlanStep, { results, skipped }: Done): boolean {
   if (step.dependsOn.length > 0 && step.dependsOn.every((id) => skipped.has(id))) return true;
   return conditionsOf(step).some((condition) => !holds(condition, { steps: valuesOf(results) }));
 }

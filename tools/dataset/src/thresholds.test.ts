@@ -32,6 +32,18 @@ describe('measured thresholds', () => {
     expect(validator.step).toBe(0.5);
   });
 
+  it('let one in twenty wrong repairs be made', () => {
+    const wrong = Array.from({ length: 100 }, (_, index) =>
+      answer('replan', 'stop', { refresh: 0.5 + index / 250, stop: 0.1 }),
+    );
+    const right = answer('replan', 'refresh', { refresh: 0.99, stop: 0.01 });
+    const { planner } = thresholdsFrom([], [], [...wrong, right]);
+    expect(
+      wrong.filter(({ decision }) => (decision.heads.replan?.probabilities.refresh ?? 0) >= planner.replan),
+    ).toHaveLength(5);
+    expect(thresholdsFrom([], []).planner.replan).toBe(0.5);
+  });
+
   it('count an unclear request of the other kind as no false alarm', () => {
     const router = heads([
       ...Array.from({ length: 10 }, () => answer('clarity', 'ambiguous', { incomplete: 0.9, ambiguous: 0.1 })),

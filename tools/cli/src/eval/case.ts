@@ -12,7 +12,7 @@ const Fault = z.strictObject({
   tool: z.string().min(1),
   class: ErrorClass,
   message: z.string(),
-  /** How many matching calls fail. */
+  /** How many matching calls fail; without it a logic fault never passes. */
   times: z.int().min(1).optional(),
   /** Calls with these arguments succeed. */
   until: JsonObject.optional(),
