@@ -45,7 +45,7 @@ describe('the report', () => {
     '| 5-step accuracy | 43 % | 71 % | 85 % |  |  |',
     '| latency of a run | 450 ms | 450 ms | 1400 ms | 1000 ms (1000 - 1000, n = 1) | 1000 ms (1000 - 1000, n = 1) |',
     '| … wrong input |  |  |  | 100.0 % (20.7 - 100.0, 1/1) | 0.0 % (0.0 - 79.3, 0/1) |',
-    '| sampled tokens a step | 45 | 120 | 130 | 3.0 (3.0 - 3.0, n = 3) | 3.0 (3.0 - 3.0, n = 3) |',
+    '| tokens a step (ours: those sampled) | 45 | 120 | 130 | 3.0 (3.0 - 3.0, n = 3) | 3.0 (3.0 - 3.0, n = 3) |',
     '| 2-3 steps in a line | yes | scratchpad | 100.0 % (20.7 - 100.0, 1/1) | 0.0 % (0.0 - 79.3, 0/1) |',
     '| route exact | 100.0 % (34.2 - 100.0, 2/2) | 100.0 % (34.2 - 100.0, 2/2) |',
   ])('has the row %s', (row) => {

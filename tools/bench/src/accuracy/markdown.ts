@@ -34,9 +34,10 @@ function circumstances({ command, date, files, cores, concurrency }: AccuracyRep
 }
 
 const LEGEND = `A run is right when it made every expected call once and no other, with the outcome and the stop reason that were expected;
-steps are those of the expected plan. Shares with Wilson's 95 % interval and right/of; latency is the median of the finished runs, with the
-interval that the same ranks give it; tokens are a mean over steps. The columns without a count are published figures of larger models
-on other workflows (latency: a mean, on a GPU). In a line: neither a condition of the template nor a list decides how many steps there are.`;
+steps are those of the expected plan, and requests that meet a failure on their way are among them. Shares with Wilson's 95 % interval and
+right/of; latency is the median of the finished runs, with the interval that the same ranks give it; tokens are a mean over steps. The
+columns without a count are published figures of larger models on other workflows (latency: a mean, on a GPU). In a line: neither a
+condition of the template nor a list decides how many steps there are.`;
 
 function publishedTable({ columns, rows }: PublishedTable, { arms }: AccuracyReport): string {
   return markdownTable(
