@@ -9,6 +9,7 @@ import type { RunRules } from './rules.ts';
 import { isBegun, type RunState, type StepState } from './state.ts';
 
 export function stepToRepair(rules: RunRules, state: RunState): StepState | undefined {
+  if (rules.without.has('replan')) return undefined;
   if (!state.revisable || state.repaired.length >= MAX_REPLANS || state.errorCount >= MAX_ERRORS) return undefined;
   const [failed, ...others] = [...state.steps.values()].filter(({ phase }) => phase.kind === 'failed');
   if (failed === undefined || others.length > 0 || failed.step.id === state.replanRefused) return undefined;

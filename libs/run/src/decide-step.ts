@@ -9,7 +9,7 @@ import {
   UnresolvedReference,
 } from '@pitcrew/contracts';
 import { FOR_EACH_ITEMS_MAX, MAX_STEPS } from './bounds.ts';
-import { decideCall } from './decide-call.ts';
+import { decideCall, isThrough } from './decide-call.ts';
 import { type Effect, stepFailed } from './effect.ts';
 import type { RunRules } from './rules.ts';
 import { freshCall, isBegun, type RunState, resultsOf, type StepState } from './state.ts';
@@ -74,7 +74,7 @@ function decideCalls(rules: RunRules, state: RunState, step: StepState): readonl
     if (count > FOR_EACH_ITEMS_MAX)
       return [stepFailed(step.step.id, 'logic_error', `${count} items; at most ${FOR_EACH_ITEMS_MAX} are allowed`)];
     const calls = Array.from({ length: count }, (_, item) => step.calls.get(item) ?? freshCall);
-    if (calls.every(({ phase }) => phase.kind === 'performed' && phase.verdict?.passed))
+    if (calls.every((call) => isThrough(rules, call)))
       return [{ kind: 'append', body: { kind: 'step-succeeded', step: step.step.id } }];
     const needs = calls.map((call, item) => decideCall(rules, state, step.step, item, call));
     const failure = needs.flat().find(({ kind }) => kind === 'append');

@@ -90,6 +90,7 @@ export const rules: RunRules = {
     tool === 'confirm_order' || tool === 'pay' ? 'idempotent' : tool === 'launch' ? 'irreversible' : 'read',
   isHighStakes: (_, tool) => tool === 'pay',
   modeOf: (_, asked) => (asked === 'scratchpad' ? 'scratchpad' : 'chain'),
+  without: new Set(),
 };
 
 export const usage: Usage = {

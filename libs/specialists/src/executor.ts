@@ -110,12 +110,12 @@ export function optionValue(task: ExecutorTask, { argument, references }: Execut
 export function executorRow(task: ExecutorTask, gold: Readonly<Record<string, string>>, voice: string): WriterRow {
   const found = executorFields(task);
   if (found.kind === 'missing') throw new Error(`${task.tool}: nothing can fill ${found.argument}`);
-  const valueOf = ({ argument, options }: ExecutorField): string => {
+  const sourceOf = ({ argument, options }: ExecutorField): string => {
     const value = gold[argument] ?? ABSENT;
     if (!options.includes(value)) throw new Error(`${task.tool}: ${argument}=${value} is not an option`);
     return value;
   };
-  const values = new Map(found.fields.map((field) => [field, valueOf(field)]));
+  const values = new Map(found.fields.map((field) => [field, sourceOf(field)]));
   const open = openFields(found.fields);
   const pieces = open.flatMap((field) => [
     { text: field.forced, trained: false },

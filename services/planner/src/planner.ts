@@ -9,7 +9,7 @@ import {
   type PlannerThresholds,
   parseVariation,
   plannerInput,
-  plannerLabels,
+  variationLabels,
   readCondition,
   readGiven,
 } from '@pitcrew/specialists';
@@ -23,7 +23,7 @@ type Planner = {
 };
 
 export function createPlanner({ decider, packs, thresholds }: Planner): Handlers<(typeof plannerService)['methods']> {
-  const allowed = plannerLabels(packs);
+  const allowed = variationLabels(packs);
   return {
     ...createReplanner({ decider, packs, thresholds }),
     plan: async ({ request, workflow }, { signal }) => {
