@@ -141,13 +141,17 @@ const anyResults = (lengthMax: number) =>
       maxLength: 40,
     })
     .map((drawn) => drawn.map(([lengths, referable], index) => result(index + 1, lengths, referable)));
+/** The window holds some share of what the results take in full: most draws have to condense something. */
 const anyRequest = fc
   .record({
-    window: fc.integer({ min: 40, max: 1500 }),
+    percent: fc.noBias(fc.integer({ min: 0, max: 120 })),
     reserve: fc.integer({ min: 0, max: 40 }),
-    results: anyResults(60),
+    results: fc.noBias(anyResults(60)),
   })
-  .map(({ window, reserve, results }) => requestOf(window, results, { reserve }));
+  .map(({ percent, reserve, results }) => {
+    const full = countTokens(results.map((each) => each.full).join('\n'));
+    return requestOf(60 + reserve + Math.ceil((full * percent) / 100), results, { reserve });
+  });
 
 /** How far each result is condensed, read off the lines alone; a counted one is beyond every rendering. */
 function levelsOf({ lines }: Planned, results: readonly ContextResult[]): readonly number[] {
