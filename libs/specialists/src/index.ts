@@ -9,8 +9,10 @@ export {
   stepFindings,
 } from './checks.ts';
 export * from './conditions.ts';
+export * from './context-ledger.ts';
 export * from './decision.ts';
 export * from './executor.ts';
+export * from './executor-context.ts';
 export * from './given.ts';
 export { loadThresholds, THRESHOLDS_FILE } from './load-thresholds.ts';
 export * from './planner.ts';
