@@ -5,6 +5,7 @@ import { DialogueError } from '@pitcrew/specialists';
 import { Command } from 'commander';
 import { CommandError } from './commands/command-error.ts';
 import { addCrewCommands } from './commands/crew-commands.ts';
+import { addOwnCommands } from './commands/own-commands.ts';
 import { addApprovalCommands, addRunCommands } from './commands/run-commands.ts';
 import { complain } from './commands/terminal.ts';
 import { CrewError } from './crew.ts';
@@ -17,6 +18,7 @@ const program = new Command('pitcrew').description('multi-step agents on your ow
 addCrewCommands(program);
 addRunCommands(program);
 addApprovalCommands(program);
+addOwnCommands(program);
 
 try {
   await program.parseAsync();
