@@ -18,6 +18,7 @@ import torch  # noqa: E402
 from pitcrew_training.bases import encoder_base  # noqa: E402
 from pitcrew_training.decider import Decider, train_decider  # noqa: E402
 from pitcrew_training.decider_files import write_decider  # noqa: E402
+from pitcrew_training.heads import answerable, discover_labels  # noqa: E402
 from pitcrew_training.recipe import DeciderRecipe, add_options, read_options  # noqa: E402
 from pitcrew_training.report import Run  # noqa: E402
 from pitcrew_training.rows import DeciderRow, RowError, of_some_voices, read_decider_rows  # noqa: E402
@@ -33,6 +34,7 @@ def main() -> None:
     if options.voices > 0:
         train = of_some_voices(train, options.voices, options.seed)
     recipe = read_options(options, DeciderRecipe)
+    gate = answerable(gate, discover_labels(train))
     begin = time.monotonic()
     seed, decider = best_of(options, train, gate, recipe)
     hours = (time.monotonic() - begin) / 3600

@@ -6,8 +6,9 @@
 import { z } from 'zod';
 import { InstanceId, RunId, StepId, TenantId } from './ids.ts';
 import { Digest, JsonObject, JsonValue } from './json.ts';
+import { Mode } from './mode.ts';
 import { Outcome } from './outcome.ts';
-import { Plan } from './plan.ts';
+import { FirstCall, Plan } from './plan.ts';
 import { ArgumentSource, Confidence, Route, Usage, Verdict } from './verdict.ts';
 
 export const RunStatus = z.enum(['succeeded', 'partial', 'failed', 'cancelled']);
@@ -41,7 +42,8 @@ const body = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
   z.object({ kind: z.literal(kind), ...shape });
 
 export const InBody = z.discriminatedUnion('kind', [
-  body('run-requested', { requestId: z.string(), request: z.string() }),
+  /** Without a mode the workflow's own holds. */
+  body('run-requested', { requestId: z.string(), request: z.string(), mode: Mode.optional() }),
   body('approval-decided', {
     step: StepId,
     item: z.uint32(),
@@ -59,7 +61,16 @@ export type InBody = z.infer<typeof InBody>;
 export const FactBody = z.discriminatedUnion('kind', [
   body('run-claimed', { owner: InstanceId }),
   body('run-routed', { route: Route, question: z.string(), usage: Usage }),
-  body('plan-proposed', { plan: Plan, packDigest: Digest, confidence: Confidence, usage: Usage }),
+  body('plan-proposed', {
+    plan: Plan,
+    packDigest: Digest,
+    confidence: Confidence,
+    usage: Usage,
+    /** What the single model wrote; a run that has one goes on in that mode. */
+    scratchpad: z.string().optional(),
+    /** The call that it wrote in the same turn. */
+    firstCall: FirstCall.optional(),
+  }),
   body('plan-refused', { message: z.string() }),
   body('call-proposed', {
     ...call,
@@ -69,6 +80,7 @@ export const FactBody = z.discriminatedUnion('kind', [
     argumentDigest: Digest,
     idempotencyKey: z.string(),
     usage: Usage,
+    scratchpad: z.string().optional(),
   }),
   body('call-refused', { ...call, message: z.string() }),
   body('call-judged', { ...call, verdict: Verdict, usage: Usage }),
@@ -94,7 +106,8 @@ export const FactBody = z.discriminatedUnion('kind', [
   body('step-succeeded', { step: StepId }),
   body('step-failed', { step: StepId, stopReason: StopReason, message: z.string() }),
   body('step-skipped', { step: StepId, message: z.string() }),
-  body('run-judged', { verdict: Verdict, usage: Usage }),
+  /** The last scratchpad, in which every step is through. */
+  body('run-judged', { verdict: Verdict, usage: Usage, scratchpad: z.string().optional() }),
   body('run-parked', { waitingFor: z.array(StepId) }),
   body('timer-fired', { timer: z.string() }),
   body('run-finished', {

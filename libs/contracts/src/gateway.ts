@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { RunStatus, StopReason, StoredEvent } from './events.ts';
 import { RunId, StepId, TenantId } from './ids.ts';
 import { Digest, JsonObject, JsonValue } from './json.ts';
+import { Mode } from './mode.ts';
 import { serverStream, service, unary } from './service.ts';
 
 export const REQUEST_BYTES_MAX = 32 * 1024;
@@ -13,6 +14,8 @@ export const SubmitRunRequest = z.object({
   requestId: z.string().min(1).max(128),
   /** UTF-8, 1 byte to 32 KiB. */
   request: z.string(),
+  /** Without one the workflow's own mode holds. */
+  mode: Mode.optional(),
 });
 export const SubmitRunResponse = z.object({ run: RunId });
 

@@ -5,6 +5,7 @@ export * from './events.ts';
 export * from './gateway.ts';
 export * from './ids.ts';
 export * from './json.ts';
+export * from './mode.ts';
 export * from './outcome.ts';
 export * from './plan.ts';
 export * from './reference.ts';

@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import { StepId } from './ids.ts';
+import { JsonObject } from './json.ts';
+import { ArgumentSource } from './verdict.ts';
 
 /** A path into the result of an earlier step: `$s1.zone`, `$s1.items[].sku` (a projection), or the current `for_each` item: `$item`. */
 export const Reference = z
@@ -22,6 +24,10 @@ export const Condition = z.object({
 });
 export type Condition = z.infer<typeof Condition>;
 
+/** Optional arguments that the request speaks of -> a member of the closed set, `given`, or `-` for left out. */
+export const GivenArguments = z.object({ arguments: z.record(z.string(), z.string()) });
+export type GivenArguments = z.infer<typeof GivenArguments>;
+
 export const PlanStep = z.object({
   id: StepId,
   tool: z.string().min(1),
@@ -32,6 +38,9 @@ export const PlanStep = z.object({
   when: Condition.optional(),
   /** A condition of the request beside the one that the pack's template puts in `when`; both must hold. */
   andWhen: Condition.optional(),
+  given: GivenArguments.optional(),
+  /** A person approves every call of the step: a repair added a side effect that the request's plan did not have (R7). */
+  needsApproval: z.boolean().optional(),
 });
 export type PlanStep = z.infer<typeof PlanStep>;
 
@@ -48,3 +57,14 @@ export const Plan = z.object({
   steps: z.array(PlanStep).min(1),
 });
 export type Plan = z.infer<typeof Plan>;
+
+/**
+ * What can be done about a step that met an impossible state, a closed set that code expands:
+ * `refresh` repeats the reads that went stale, then the step; `skip` goes on without the step; `alternative` takes the
+ * template's other branch.
+ */
+export const Repair = z.enum(['refresh', 'skip', 'alternative']);
+export type Repair = z.infer<typeof Repair>;
+/** A call that was written together with the plan, by a model that does both. */
+export const FirstCall = z.object({ tool: z.string(), arguments: JsonObject, sources: z.array(ArgumentSource) });
+export type FirstCall = z.infer<typeof FirstCall>;

@@ -4,7 +4,7 @@ import { ChatMessage, ChatTool, NextCall } from './conversation.ts';
 import { RunId, StepId, TenantId } from './ids.ts';
 import { Digest, JsonObject, JsonValue } from './json.ts';
 import { Outcome } from './outcome.ts';
-import { Plan } from './plan.ts';
+import { FirstCall, GivenArguments, Plan } from './plan.ts';
 import { service, unary } from './service.ts';
 import { ArgumentSource, Confidence, Route, Usage, Verdict } from './verdict.ts';
 
@@ -44,6 +44,7 @@ export const ProposeRequest = z.object({
   /** Results of the steps that this one depends on, directly or not, in plan order. */
   history: z.array(StepResult),
   itemValue: ItemValue.optional(),
+  given: GivenArguments.optional(),
   /** Failed calls of this step, oldest first. The second and later proposals sample with another seed. */
   failures: z.array(FailedCall),
 });
@@ -59,6 +60,43 @@ export const Proposal = z.discriminatedUnion('kind', [
 ]);
 export type Proposal = z.infer<typeof Proposal>;
 export const ProposeResponse = z.object({ proposal: Proposal });
+
+export const ThinkRequest = z.object({
+  ...caller,
+  request: z.string(),
+  workflow: z.string(),
+  /** What the turn before wrote; absent on the first turn. */
+  scratchpad: z.string().optional(),
+  /** The step to call; absent on the first turn, which calls the first, and when no step is left. */
+  step: StepId.optional(),
+  /** All results so far, in plan order. */
+  history: z.array(StepResult),
+  itemValue: ItemValue.optional(),
+  failures: z.array(FailedCall),
+});
+export const Thinking = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('planned'),
+    plan: Plan,
+    packDigest: Digest,
+    confidence: Confidence,
+    scratchpad: z.string(),
+    /** Absent when nothing can fill a required argument. */
+    firstCall: FirstCall.optional(),
+    usage: Usage,
+  }),
+  z.object({
+    kind: z.literal('called'),
+    arguments: JsonObject,
+    sources: z.array(ArgumentSource),
+    scratchpad: z.string(),
+    usage: Usage,
+  }),
+  z.object({ kind: z.literal('finished'), scratchpad: z.string(), usage: Usage }),
+  z.object({ kind: z.literal('missing'), argument: z.string() }),
+]);
+export type Thinking = z.infer<typeof Thinking>;
+export const ThinkResponse = z.object({ thinking: Thinking });
 
 /** Time of one performance of a call (R5), without queueing, model load and waiting for people. */
 export const STEP_TIMEOUT_MS = 5000;
@@ -84,6 +122,7 @@ export const CallResponse = z.object({
 
 export const executorService = service('pitcrew.executor.v1.ExecutorService', {
   propose: unary(ProposeRequest, ProposeResponse),
+  think: unary(ThinkRequest, ThinkResponse),
   perform: unary(PerformRequest, PerformResponse, false),
   call: unary(CallRequest, CallResponse),
 });

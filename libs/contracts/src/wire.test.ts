@@ -6,7 +6,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
 import type { StoredEvent } from './events.ts';
-import type { gatewayService } from './gateway.ts';
+import { type gatewayService, SubmitRunRequest } from './gateway.ts';
 import type { Method, Service } from './service.ts';
 import type { executorService, plannerService, routerService, validatorService } from './specialists.ts';
 import type { ExecutorServiceDefinition } from './wire/pitcrew/executor/v1/ExecutorService.ts';
@@ -101,6 +101,7 @@ type EnumPrefix = {
   phase: 'RUN_PHASE';
   status: 'RUN_STATUS';
   stopReason: 'STOP_REASON';
+  mode: 'MODE';
 };
 type Camel<Kebab extends string> = Kebab extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<Camel<Tail>>}`
@@ -141,6 +142,20 @@ type FitsService<Ours extends Service, Definition> = {
 };
 
 type AllFit<Ours extends Service> = { [Name in keyof Ours['methods'] & string]: [true, true] };
+
+describe('a mode', () => {
+  const submission = { tenant: 'acme', requestId: 'r', request: 'Process order #4521' };
+
+  it('that is unspecified is none', () => {
+    expect(SubmitRunRequest.parse(fromWire({ ...submission, mode: 'MODE_UNSPECIFIED' }))).toEqual(submission);
+  });
+
+  it('that this code does not know is refused by its field', () => {
+    // The loader hands a number on that has no name.
+    const parsed = SubmitRunRequest.safeParse(fromWire({ ...submission, mode: 9 }));
+    expect(parsed.error?.issues.map(({ path }) => path.join('.'))).toEqual(['mode']);
+  });
+});
 
 describe('the schemas fit the protos', () => {
   it('for each method, by the compiler', () => {

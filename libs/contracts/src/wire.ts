@@ -4,7 +4,7 @@
  * 1. Free JSON travels as text: the domain fields in JSON_FIELDS are `<field>Json` on the wire.
  * 2. A union on `kind` is a message with one oneof called `kind`: `{kind: 'plan-proposed', ...rest}` is
  *    `{kind: 'planProposed', planProposed: rest}`.
- * 3. The enums in ENUM_FIELDS carry their prefix on the wire: `transient` is `ERROR_CLASS_TRANSIENT`.
+ * 3. The enums in ENUM_FIELDS carry their prefix on the wire: `transient` is `ERROR_CLASS_TRANSIENT`. Unspecified is absent.
  * 4. The ISO times in TIME_FIELDS are `google.protobuf.Timestamp`.
  * 5. An absent optional field is absent on both sides.
  *
@@ -21,6 +21,7 @@ const ENUM_FIELDS: Readonly<Record<string, string>> = {
   phase: 'RUN_PHASE',
   status: 'RUN_STATUS',
   stopReason: 'STOP_REASON',
+  mode: 'MODE',
 };
 
 const TIME_FIELDS = new Set(['at', 'asOf', 'expiresAt', 'submittedAt', 'updatedAt']);
@@ -57,11 +58,10 @@ export function fromWire(value: unknown): unknown {
     if (jsonField !== undefined && JSON_FIELDS.has(jsonField)) {
       if (member !== '') out[jsonField] = parseJson(String(member), key);
     } else if (TIME_FIELDS.has(key)) out[key] = fromTimestamp(member as Timestamp);
-    else if (prefix !== undefined)
-      out[key] = String(member)
-        .slice(prefix.length + 1)
-        .toLowerCase();
-    else out[key] = fromWire(member);
+    else if (prefix !== undefined) {
+      const name = String(member).slice(prefix.length + 1);
+      if (name !== 'UNSPECIFIED') out[key] = name.toLowerCase();
+    } else out[key] = fromWire(member);
   }
   return out;
 }

@@ -41,6 +41,26 @@ describe('filling the values of a form', () => {
     ]);
   });
 
+  it('asks field by field where the next depends on what was chosen', async () => {
+    const model = modelThatLikes('b2');
+    const next = (values: readonly string[]): Field | undefined => {
+      if (values.length === 0) return { forced: 'x=', options: ['a', 'b'] };
+      return values.length === 1 ? { forced: `${values[0]}=`, options: ['1', '2'], end: ';' } : undefined;
+    };
+    const prepared = (values: readonly string[]) => {
+      const field = next(values);
+      return field && prepareField(field, tokenise);
+    };
+    const { filled } = await fillFields(tokenise('P:'), prepared, model, chooser(0, 0));
+    expect(filled.map(({ value }) => value)).toEqual(['b', '2']);
+    expect(model.asked.map(({ tokens }) => tokens)).toEqual(['P:x=', 'b\nb=']);
+  });
+
+  it('refuses an end that would let one option be the beginning of another', () => {
+    expect(() => prepareField({ forced: '', options: ['4', '45'], end: '' }, tokenise)).toThrow('beginning of another');
+    expect(() => prepareField({ forced: '', options: ['4', '45'], end: '}' }, tokenise)).not.toThrow();
+  });
+
   it('does not ask the model at all when nothing is open', async () => {
     const model = modelThatLikes('');
     const { filled, chosen } = await fill('P:', [{ forced: 'x=', options: ['a'] }], model);

@@ -11,7 +11,12 @@ export type Field = {
   readonly forced: string;
   /** The closed set that the value is taken from. */
   readonly options: readonly string[];
+  /** Follows the value, whichever it is; a line break by default. With it no option may be the beginning of another. */
+  readonly end?: string;
 };
+
+/** A form whose next field depends on the values so far; undefined when it is complete. */
+export type NextField<F = Field> = (values: readonly string[]) => F | undefined;
 
 export type FormModel<Token> = {
   tokenise(text: string): readonly Token[];
@@ -34,7 +39,8 @@ export type PreparedField<Token> = {
 /** Tokenises a field as in training: the text before the value is one piece, the value with its terminator another. */
 export function prepareField<Token>(field: Field, tokenise: FormModel<Token>['tokenise']): PreparedField<Token> {
   const forced = field.forced === '' ? [] : tokenise(field.forced);
-  const options = [...new Set(field.options)].map((option) => ({ option, tokens: tokenise(option + terminator) }));
+  const { end = terminator } = field;
+  const options = [...new Set(field.options)].map((option) => ({ option, tokens: tokenise(option + end) }));
   const longest = Math.max(...options.map(({ tokens }) => tokens.length));
   return { forced, trie: buildTrie(options), tokensMax: forced.length + longest };
 }
@@ -42,14 +48,15 @@ export function prepareField<Token>(field: Field, tokenise: FormModel<Token>['to
 /** `pending` are the tokens of the prompt that the context does not hold yet. Answers also how many tokens were chosen. */
 export async function fillFields<Token>(
   pending: readonly Token[],
-  fields: readonly PreparedField<Token>[],
+  form: readonly PreparedField<Token>[] | NextField<PreparedField<Token>>,
   model: Pick<FormModel<Token>, 'evaluate'>,
   choose: Choose,
 ): Promise<{ filled: readonly FilledField[]; chosen: number }> {
   const waiting = [...pending];
   const filled: FilledField[] = [];
+  const next = typeof form === 'function' ? form : () => form[filled.length];
   let chosen = 0;
-  for (const field of fields) {
+  for (let field = next([]); field !== undefined; field = next(filled.map(({ value }) => value))) {
     waiting.push(...field.forced);
     let node = field.trie;
     let confidence = 1;

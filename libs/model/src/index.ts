@@ -1,6 +1,6 @@
 export { type Decider, type DeciderOptions, type Decision, openDecider } from './decider.ts';
 export * from './errors.ts';
-export type { Field } from './fill-fields.ts';
+export type { Field, NextField } from './fill-fields.ts';
 export type { Allowed, Answer } from './heads.ts';
 export type { Device } from './llama.ts';
 export { loadManifest, type Manifest } from './manifest.ts';

@@ -11,7 +11,7 @@ export type TrieNode<Token> = {
 
 export type TokenisedOption<Token> = { readonly option: string; readonly tokens: readonly Token[] };
 
-/** Ends every value. An option can't contain it, so no option is the beginning of another. */
+/** Ends a value unless its field says otherwise. An option can't contain it, so no option is the beginning of another. */
 export const terminator = '\n';
 
 export function buildTrie<Token>(options: readonly TokenisedOption<Token>[]): TrieNode<Token> {
@@ -34,5 +34,7 @@ function nodeOf<Token>(options: readonly TokenisedOption<Token>[], depth: number
     if (branch === undefined) branches.set(token, [entry]);
     else branch.push(entry);
   }
+  if (ending !== undefined && branches.size > 0)
+    throw new Error(`an option can't be the beginning of another: ${JSON.stringify(ending)}`);
   return { option: ending, children: new Map([...branches].map(([token, rest]) => [token, nodeOf(rest, depth + 1)])) };
 }

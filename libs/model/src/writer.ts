@@ -7,7 +7,7 @@ import type { Usage } from '@pitcrew/contracts';
 import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
 import { chooser } from './choose.ts';
 import { InputTooLong } from './errors.ts';
-import { type Field, fillFields, prepareField } from './fill-fields.ts';
+import { type Field, fillFields, type NextField, type PreparedField, prepareField } from './fill-fields.ts';
 import { type Device, loadModel } from './llama.ts';
 import { baseOf, type Manifest, specialistOf } from './manifest.ts';
 import { modelName } from './model-name.ts';
@@ -20,7 +20,8 @@ import { tracedCall } from './traced-call.ts';
 export type WriteRequest = {
   /** In the base's chat format; its special tokens are read as such. */
   readonly prompt: string;
-  readonly fields: readonly Field[];
+  /** All fields at once, or one after the other where the next depends on the values so far. */
+  readonly fields: readonly Field[] | NextField;
   /** 0, the default, takes the most likely token. */
   readonly temperature?: number;
   readonly seed?: number;
@@ -74,9 +75,7 @@ export async function openWriter(manifest: Manifest, role: string, options: Writ
       contextTokens: context.contextSize,
       countTokens: (text) => model.tokenize(text, true).length,
       write: async (request) => {
-        const form = prepareForm(model, request);
-        const tokensMax = context.contextSize;
-        if (form.tokensMax > tokensMax) throw new InputTooLong(role, form.tokensMax, tokensMax);
+        const form = prepareForm(role, model, request, context.contextSize);
         const prefer = (sequence: LlamaContextSequence) =>
           sequence.compareContextTokens(form.prompt).firstDifferentIndex;
         const run = (sequence: LlamaContextSequence, waitedMs: number) =>
@@ -96,11 +95,22 @@ export async function openWriter(manifest: Manifest, role: string, options: Writ
 
 type Form = ReturnType<typeof prepareForm>;
 
-function prepareForm(model: LlamaModel, { prompt, fields }: WriteRequest) {
+function prepareForm(role: string, model: LlamaModel, { prompt, fields }: WriteRequest, tokensMax: number) {
   const tokens = model.tokenize(prompt, true);
-  const prepared = fields.map((field) => prepareField(field, (text) => model.tokenize(text)));
-  const tokensMax = prepared.reduce((sum, field) => sum + field.tokensMax, tokens.length);
-  return { prompt: tokens, fields: prepared, tokensMax };
+  let needed = tokens.length;
+  const prepare = (field: Field): PreparedField<Token> => {
+    const prepared = prepareField(field, (text) => model.tokenize(text));
+    needed += prepared.tokensMax;
+    if (needed > tokensMax) throw new InputTooLong(role, needed, tokensMax);
+    return prepared;
+  };
+  if (needed > tokensMax) throw new InputTooLong(role, needed, tokensMax);
+  if (typeof fields !== 'function') return { prompt: tokens, fields: fields.map(prepare) };
+  const next: NextField<PreparedField<Token>> = (values) => {
+    const field = fields(values);
+    return field && prepare(field);
+  };
+  return { prompt: tokens, fields: next };
 }
 
 async function write(

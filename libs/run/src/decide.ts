@@ -28,12 +28,28 @@ function refuseRoute({ covered }: RunRules, state: RunState): readonly Effect[] 
 
 function decidePlan(rules: RunRules, state: RunState): readonly Effect[] {
   if (state.planRefusal !== undefined) return [finish(state, 'failed', 'plan_refused', state.planRefusal)];
-  if (state.plan === undefined) return [{ kind: 'plan', workflow: state.routed?.route.workflow as string }];
-  const effects = [...state.steps.values()].flatMap((step) => decideStep(rules, state, step));
+  if (state.plan === undefined) return [plan(rules, state)];
+  const effects = decideSteps(rules, state);
   if (effects.length > 0) return effects;
   const waitingFor = waitingSteps(state);
   if (waitingFor.length > 0) return state.parked ? [] : [{ kind: 'park', waitingFor }];
   return conclude(state);
+}
+
+function plan(rules: RunRules, { routed, request }: RunState): Effect {
+  const workflow = routed?.route.workflow as string;
+  return { kind: 'plan', workflow, mode: rules.modeOf(workflow, request?.mode) };
+}
+
+/** A chain works side by side on all steps that may begin; a scratchpad has one current step, the first that is not through. */
+function decideSteps(rules: RunRules, state: RunState): readonly Effect[] {
+  const steps = [...state.steps.values()];
+  if (state.scratchpad === undefined) return steps.flatMap((step) => decideStep(rules, state, step));
+  for (const step of steps) {
+    const effects = decideStep(rules, state, step);
+    if (effects.length > 0 || isWaiting(step)) return effects;
+  }
+  return [];
 }
 
 function conclude(state: RunState): readonly Effect[] {

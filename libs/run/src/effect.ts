@@ -1,13 +1,13 @@
 /** What the run machine wants done next. The orchestrator does it and appends the fact that comes of it. */
-import type { Digest, FactBody, JsonObject, StepId, StopReason } from '@pitcrew/contracts';
+import type { Digest, FactBody, JsonObject, StepId, StopReason, WorkingMode } from '@pitcrew/contracts';
 
 type CallPlace = { readonly step: StepId; readonly item: number; readonly attempt: number };
 
 export type Effect =
   /** Ask the router -> run-routed. */
   | { readonly kind: 'route' }
-  /** Ask the planner -> plan-proposed or plan-refused. */
-  | { readonly kind: 'plan'; readonly workflow: string }
+  /** Ask the planner, or the single model -> plan-proposed or plan-refused. */
+  | { readonly kind: 'plan'; readonly workflow: string; readonly mode: WorkingMode }
   /** Ask the executor for a call -> call-proposed or call-refused. */
   | ({ readonly kind: 'propose' } & CallPlace)
   /** Ask the validator about a call that will have an effect -> call-judged. */

@@ -40,7 +40,10 @@ function fold(state: RunState, event: Unchained['event']): RunState {
     case 'plan-refused':
       return { ...state, planRefusal: body.message };
     case 'call-proposed':
-      return onCall(state, body, (call) => propose(state, call, body));
+      return {
+        ...onCall(state, body, (call) => propose(state, call, body)),
+        scratchpad: body.scratchpad ?? state.scratchpad,
+      };
     case 'call-refused':
       return onCall(state, body, (call) => ({
         ...call,
@@ -80,17 +83,17 @@ function request(state: RunState, event: Unchained['event'], body: BodyOf<'run-r
     ...state,
     tenant: event.tenant,
     run: event.run,
-    request: { requestId: body.requestId, text: body.request },
+    request: { requestId: body.requestId, text: body.request, ...(body.mode && { mode: body.mode }) },
     submittedAt: event.at,
     traceparent: event.traceparent,
   };
 }
 
-function begin(state: RunState, { plan, confidence }: BodyOf<'plan-proposed'>): RunState {
+function begin(state: RunState, { plan, confidence, scratchpad, firstCall }: BodyOf<'plan-proposed'>): RunState {
   const steps = plan.steps.map(
     (step) => [step.id, { step, phase: { kind: 'open' } as const, calls: new Map() }] as const,
   );
-  return { ...state, plan, planConfidence: confidence, steps: new Map(steps) };
+  return { ...state, plan, planConfidence: confidence, steps: new Map(steps), scratchpad, firstCall };
 }
 
 function propose(state: RunState, call: CallState, body: BodyOf<'call-proposed'>): CallState {

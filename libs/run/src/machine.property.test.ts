@@ -40,13 +40,15 @@ const scripts: fc.Arbitrary<Script> = fc
     verdicts: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 30 }),
     changing: fc.boolean(),
     decideApproval: fc.constantFrom('approve', 'refuse', 'expire'),
+    mode: fc.constantFrom('chain' as const, 'scratchpad' as const),
   })
-  .map(({ plan, outcomes: drawn, verdicts, changing, decideApproval }): Script => {
+  .map(({ plan, outcomes: drawn, verdicts, changing, decideApproval, mode }): Script => {
     let performed = 0;
     let judged = 0;
     const verdict = (): Verdict => ((verdicts[judged++ % verdicts.length] ?? 1) === 0 ? refused : passed);
     return {
       plan,
+      mode,
       decideApproval: decideApproval as 'approve',
       arguments: (_, attempt) => (changing ? { attempt } : { same: true }),
       perform: () => drawn[performed++ % drawn.length] as Outcome,
@@ -55,7 +57,7 @@ const scripts: fc.Arbitrary<Script> = fc
     };
   });
 
-const played = scripts.map((script) => play(rules, 'go', scriptedCrew(script)));
+const played = scripts.map((script) => play(rules, 'go', scriptedCrew(script), script.mode));
 
 describe('every run', () => {
   it('ends, and its history is legal (R5, I1, I2)', () => {
@@ -91,6 +93,24 @@ describe('every run', () => {
         const inTwo = foldRun(events.slice(at), foldRun(events.slice(0, at)));
         expect(inTwo).toEqual(foldRun(events));
         expect(decide(rules, inTwo)).toEqual(decide(rules, foldRun(events)));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('has one step under way at a time where a scratchpad is kept', () => {
+    fc.assert(
+      fc.property(played, ({ events, state }) => {
+        if (state.scratchpad === undefined) return;
+        let current: string | undefined;
+        for (const { event } of events) {
+          const { body } = event;
+          if (body.kind === 'call-proposed') {
+            expect([undefined, body.step]).toContain(current);
+            current = body.step;
+          }
+          if (body.kind === 'step-succeeded' || body.kind === 'step-failed') current = undefined;
+        }
       }),
       { numRuns: 200 },
     );

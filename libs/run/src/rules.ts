@@ -1,9 +1,11 @@
 /** What the machine must know of the workflow packs; the orchestrator answers from the packs that it loaded. */
-import type { EffectClass, JsonObject } from '@pitcrew/contracts';
+import type { EffectClass, JsonObject, Mode, WorkingMode } from '@pitcrew/contracts';
 
 export type RunRules = {
   /** What each workflow covers, one phrase each, for a request that none covers. */
   readonly covered: readonly string[];
+  /** How a run of this workflow is worked on, given what its request says. */
+  modeOf(workflow: string, asked: Mode | undefined): WorkingMode;
   /** Undeclared tools count as irreversible. */
   effectOf(workflow: string, tool: string): EffectClass;
   /** Whether a person must approve this call. */

@@ -10,11 +10,13 @@ import {
   InstanceId,
   type JsonObject,
   type JsonValue,
+  type Mode,
   type Outcome,
   Plan,
   type Route,
   type RunEvent,
   RunId,
+  type StepId,
   type StoredEvent,
   TenantId,
   type Usage,
@@ -39,7 +41,7 @@ export type Played = {
 };
 
 /** Plays until the machine wants nothing more or the script has no answer. One effect is done at a time, the first wanted. */
-export function play(rules: RunRules, request: string, answer: Answer): Played {
+export function play(rules: RunRules, request: string, answer: Answer, mode?: Mode): Played {
   const events: StoredEvent[] = [];
   const effects: Effect[] = [];
   let state = initialState;
@@ -50,7 +52,7 @@ export function play(rules: RunRules, request: string, answer: Answer): Played {
     events.push(stored);
     state = evolve(state, stored);
   };
-  append({ kind: 'run-requested', requestId: 'r-1', request });
+  append({ kind: 'run-requested', requestId: 'r-1', request, ...(mode && { mode }) });
   append({ kind: 'run-claimed', owner: OWNER });
   while (effects.length < EFFECTS_MAX) {
     const [effect] = decide(rules, state);
@@ -86,6 +88,7 @@ export const rules: RunRules = {
   effectOf: (_, tool) =>
     tool === 'confirm_order' || tool === 'pay' ? 'idempotent' : tool === 'launch' ? 'irreversible' : 'read',
   isHighStakes: (_, tool) => tool === 'pay',
+  modeOf: (_, asked) => (asked === 'scratchpad' ? 'scratchpad' : 'chain'),
 };
 
 export const usage: Usage = {
@@ -131,6 +134,7 @@ export type Script = {
   readonly judgeStep?: (tool: string) => Verdict;
   readonly judgeRun?: Verdict;
   readonly decideApproval?: 'approve' | 'refuse' | 'expire' | 'wait';
+  readonly mode?: Mode;
 };
 
 /** A crew that does what the script says, and everything else right. */
@@ -141,8 +145,12 @@ export function scriptedCrew(script: Script): Answer {
     switch (effect.kind) {
       case 'route':
         return { kind: 'run-routed', route: script.route ?? clear, question: script.question ?? '', usage };
-      case 'plan':
-        return { kind: 'plan-proposed', plan: script.plan ?? orderPlan, packDigest, confidence: 0.97, usage };
+      case 'plan': {
+        const plan = script.plan ?? orderPlan;
+        const thought =
+          effect.mode === 'scratchpad' ? { scratchpad: scratchpadOf(plan, state, plan.steps[0]?.id) } : {};
+        return { kind: 'plan-proposed', plan, packDigest, confidence: 0.97, usage, ...thought };
+      }
       case 'propose': {
         const tool = toolOf(state, effect.step);
         const args = script.arguments?.(tool, effect.attempt) ?? { order_id: 4521 };
@@ -157,6 +165,7 @@ export function scriptedCrew(script: Script): Answer {
           argumentDigest: digestOf(args),
           idempotencyKey: key,
           usage,
+          ...(state.scratchpad && state.plan && { scratchpad: scratchpadOf(state.plan, state, effect.step) }),
         };
       }
       case 'judge-call': {
@@ -187,13 +196,28 @@ export function scriptedCrew(script: Script): Answer {
         };
       }
       case 'judge-run':
-        return { kind: 'run-judged', verdict: script.judgeRun ?? passed, usage };
+        return {
+          kind: 'run-judged',
+          verdict: script.judgeRun ?? passed,
+          usage,
+          ...(state.scratchpad && state.plan && { scratchpad: scratchpadOf(state.plan, state, undefined) }),
+        };
       case 'park':
         return decideParked(state, script.decideApproval ?? 'wait');
       case 'append':
         return effect.body;
     }
   };
+}
+
+/** The list with its marks, in the tools' names. */
+function scratchpadOf({ steps }: Plan, state: RunState, current: StepId | undefined): string {
+  const marks: Readonly<Record<string, string>> = { succeeded: ' — DONE', skipped: ' — SKIPPED' };
+  const lines = steps.map(
+    ({ id, tool }, index) => `Step ${index + 1}: ${tool}${marks[state.steps.get(id)?.phase.kind ?? ''] ?? ''}`,
+  );
+  const now = current === undefined ? [] : [`Current step: ${current.slice(1)}`];
+  return ['<scratchpad>', ...lines, ...now, '</scratchpad>'].join('\n');
 }
 
 export const succeeded = (result: JsonValue): Outcome => ({ kind: 'succeeded', result });

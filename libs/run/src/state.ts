@@ -6,9 +6,11 @@ import type {
   BodyOf,
   Digest,
   FailedCall,
+  FirstCall,
   InstanceId,
   JsonObject,
   JsonValue,
+  Mode,
   Plan,
   PlanStep,
   Route,
@@ -86,12 +88,16 @@ export type RunState = {
   readonly sequence: number;
   readonly epoch: number;
   readonly owner: InstanceId | undefined;
-  readonly request: { readonly requestId: string; readonly text: string } | undefined;
+  readonly request: { readonly requestId: string; readonly text: string; readonly mode?: Mode } | undefined;
   readonly cancelReason: string | undefined;
   readonly routed: { readonly route: Route; readonly question: string } | undefined;
   readonly plan: Plan | undefined;
   readonly planConfidence: number;
   readonly planRefusal: string | undefined;
+  /** What the single model wrote last; undefined in a run that is worked on as a chain. */
+  readonly scratchpad: string | undefined;
+  /** The call that came with the plan. */
+  readonly firstCall: FirstCall | undefined;
   readonly steps: ReadonlyMap<StepId, StepState>;
   readonly errorCount: number;
   readonly verdict: Verdict | undefined;
@@ -115,6 +121,8 @@ export const initialState: RunState = {
   plan: undefined,
   planConfidence: 1,
   planRefusal: undefined,
+  scratchpad: undefined,
+  firstCall: undefined,
   steps: new Map(),
   errorCount: 0,
   verdict: undefined,

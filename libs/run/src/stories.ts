@@ -56,4 +56,11 @@ export const stories: readonly Story[] = [
   ending('approval-given', { plan: payment, decideApproval: 'approve' }),
   ending('approval-refused', { plan: payment, decideApproval: 'refuse' }),
   ending('approval-expired', { plan: payment, decideApproval: 'expire' }),
+  ending('scratchpad-order-confirmed', { mode: 'scratchpad' }),
+  ending('scratchpad-input-error-mended', { mode: 'scratchpad', ...wrongWarehouse }),
+  ending('scratchpad-approval-given', { mode: 'scratchpad', plan: payment, decideApproval: 'approve' }),
+  ending('scratchpad-too-little-stock', {
+    mode: 'scratchpad',
+    ...inventoryFails(failed('logic', 'W-200: 30 available, 40 wanted')),
+  }),
 ];

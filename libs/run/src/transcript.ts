@@ -7,15 +7,16 @@ export const transcript = (events: readonly StoredEvent[]): string =>
 function tell(body: EventBody): string {
   switch (body.kind) {
     case 'run-requested':
-      return JSON.stringify(body.request);
+      return `${JSON.stringify(body.request)}${body.mode === undefined ? '' : `, ${body.mode}`}`;
     case 'run-routed':
       return `${body.route.workflow ?? 'none'}, ${body.route.clarity}${body.question === '' ? '' : `: ${body.question}`}`;
     case 'plan-proposed':
       return body.plan.steps
         .map(({ id, tool, dependsOn }) => `${id} ${tool}${dependsOn.length > 0 ? ` after ${dependsOn.join(' ')}` : ''}`)
-        .join('; ');
+        .join('; ')
+        .concat(thought(body));
     case 'call-proposed':
-      return `${at(body)} ${body.tool} ${JSON.stringify(body.arguments)}`;
+      return `${at(body)} ${body.tool} ${JSON.stringify(body.arguments)}${thought(body)}`;
     case 'call-judged':
     case 'step-judged':
       return `${at(body)} ${body.verdict.passed ? 'passed' : `refused: ${body.verdict.findings.join(' ')}`}`;
@@ -34,7 +35,7 @@ function tell(body: EventBody): string {
     case 'step-succeeded':
       return body.step;
     case 'run-judged':
-      return body.verdict.passed ? 'passed' : `refused: ${body.verdict.findings.join(' ')}`;
+      return `${body.verdict.passed ? 'passed' : `refused: ${body.verdict.findings.join(' ')}`}${thought(body)}`;
     case 'run-parked':
       return `waiting for ${body.waitingFor.join(' ')}`;
     case 'run-finished':
@@ -52,3 +53,6 @@ function tell(body: EventBody): string {
 
 const at = ({ step, item, attempt }: { step: string; item: number; attempt: number }): string =>
   `${step}${item > 0 ? `[${item}]` : ''} #${attempt}`;
+
+const thought = ({ scratchpad }: { readonly scratchpad?: string | undefined }): string =>
+  scratchpad === undefined ? '' : `\n${scratchpad.replaceAll(/^/gm, '    ')}`;

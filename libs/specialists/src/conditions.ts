@@ -5,9 +5,8 @@
  */
 import type { Operator } from '@pitcrew/contracts';
 import type { ConditionSubject, Pack, RequestCondition } from '@pitcrew/workflow';
+import { literalOf } from './condition-literal.ts';
 import { type Decision, probability } from './decision.ts';
-import { saidNumbers } from './number-words.ts';
-import { oneLine } from './text.ts';
 
 export const OPERATOR_HEAD = 'operator';
 export const NO_CONDITION = 'none';
@@ -23,21 +22,29 @@ export type ReadCondition =
   | { readonly kind: 'condition'; readonly condition: RequestCondition; readonly confidence: number }
   | { readonly kind: 'unreadable'; readonly message: string };
 
-/** Only what the variation has both ends of may carry a condition; a model without the head knows of none. */
+/** Only what the variation has both ends of may carry a condition. */
+export function subjectsOf(pack: Pack, variation: string): readonly ConditionSubject[] {
+  const without = pack.variations[variation]?.without ?? [];
+  return pack.conditions.filter(
+    ({ tool, reference }) => !without.includes(tool) && !without.includes(reference.split('.')[0] ?? ''),
+  );
+}
+
+/** Texts are equal or not; numbers compare in all six ways. */
+export const operatorsOf = ({ type }: ConditionSubject): readonly Operator[] =>
+  type === 'string' ? ['eq', 'ne'] : ['lt', 'le', 'gt', 'ge', 'eq', 'ne'];
+
+/** A model without the head knows of no condition. */
 export function readCondition(decision: Decision, request: string, pack: Pack, variation: string): ReadCondition {
   const answer = decision.heads[conditionHead(pack.name)];
   if (answer === undefined) return { kind: 'none', confidence: 1 };
-  const without = pack.variations[variation]?.without ?? [];
-  const possible = pack.conditions.filter(
-    ({ tool, reference }) => !without.includes(tool) && !without.includes(reference.split('.')[0] ?? ''),
-  );
-  const [best] = possible
+  const [best] = subjectsOf(pack, variation)
     .map((subject) => ({ subject, confidence: probability(answer, conditionLabel(subject)) }))
     .sort((a, b) => b.confidence - a.confidence);
   const none = probability(answer, NO_CONDITION);
   if (best === undefined || best.confidence <= none) return { kind: 'none', confidence: best === undefined ? 1 : none };
   const { subject, confidence } = best;
-  const literal = literalOf(subject, request);
+  const literal = literalOf(subject, request, pack);
   if (literal === undefined)
     return {
       kind: 'unreadable',
@@ -51,41 +58,10 @@ export function readCondition(decision: Decision, request: string, pack: Pack, v
   };
 }
 
-/** Texts are equal or not; numbers compare in all six ways. */
-function operatorOf(decision: Decision, { type }: ConditionSubject): Operator {
+function operatorOf(decision: Decision, subject: ConditionSubject): Operator {
   const answer = decision.heads[OPERATOR_HEAD];
-  const open: readonly Operator[] = type === 'string' ? ['eq', 'ne'] : ['lt', 'le', 'gt', 'ge', 'eq', 'ne'];
-  const [best] = open
+  const [best] = operatorsOf(subject)
     .map((operator) => ({ operator, chance: answer === undefined ? 0 : probability(answer, operator) }))
     .sort((a, b) => b.chance - a.chance);
   return best?.operator ?? 'eq';
 }
-
-function literalOf({ type, values }: ConditionSubject, request: string): string | number | undefined {
-  const text = oneLine(request);
-  if (type === 'string') return values.find((value) => named(value).test(text));
-  return nearestToCue(text);
-}
-
-/** `sales-rep` is also written "sales rep", `accountant` "accountants". */
-const named = (value: string): RegExp => new RegExp(`\\b${value.replace(/[^\p{L}\p{N}]+/gu, '[\\s_-]?')}s?\\b`, 'iu');
-
-const CUES =
-  /\b(?:under|below|less|fewer|lower|cheaper|than|over|above|exceed\w*|more|most|least|up to|max\w*|min\w*|within|cap|limit|until|beyond|past|at or|not|stays?|comes? to|costs?|reach\w*|shorter|longer|dearer|equals?|exactly|is|are|take|takes)\b|[<>≤≥=]/gi;
-
-/** The amount that stands closest behind a word of comparison; what follows directly is what is compared with. */
-function nearestToCue(text: string): number | undefined {
-  const cues = [...text.matchAll(CUES)].map(({ index, 0: cue }) => ({
-    end: index + cue.length,
-    strong: STRONG.test(cue),
-  }));
-  const scored = saidNumbers(text).map((said) => {
-    const gaps = cues.filter(({ end }) => end <= said.at).map(({ end, strong }) => said.at - end + (strong ? 0 : 25));
-    return { value: said.value, gap: Math.min(...gaps, FAR + said.at / 1000) };
-  });
-  return scored.sort((one, other) => one.gap - other.gap)[0]?.value;
-}
-
-const FAR = 1000;
-const STRONG =
-  /under|below|less|fewer|lower|cheaper|than|over|above|exceed|most|least|up to|max|min|within|cap|limit|beyond|past|shorter|longer|dearer|[<>≤≥]/i;

@@ -10,6 +10,7 @@
 import {
   type ArgumentSource,
   type FailedCall,
+  type GivenArguments,
   type JsonObject,
   type JsonValue,
   resolveReference,
@@ -17,6 +18,7 @@ import {
 } from '@pitcrew/contracts';
 import { type Argument, type Pack, referenceCandidates, type Tool } from '@pitcrew/workflow';
 import { requestCandidates } from './candidates.ts';
+import { GIVEN, NOT_GIVEN } from './given.ts';
 import { asText, resultLine } from './result-line.ts';
 import type { WriterRow } from './rows.ts';
 import { condense, oneLine, shorten } from './text.ts';
@@ -27,7 +29,7 @@ export const EXECUTOR_REQUEST_CHARACTERS_MAX = 1_440;
 export const FAILURES_MAX = 2;
 export const FAILURE_CHARACTERS_MAX = 240;
 /** Stands for an optional argument that is left out. */
-export const ABSENT = '-';
+export const ABSENT = NOT_GIVEN;
 
 export type ExecutorTask = {
   readonly pack: Pack;
@@ -36,6 +38,8 @@ export type ExecutorTask = {
   readonly history: readonly StepResult[];
   readonly failures: readonly FailedCall[];
   readonly itemValue?: JsonValue;
+  /** What the planner read of the optional arguments; nothing = the writer decides that too. */
+  readonly given?: GivenArguments | undefined;
 };
 
 export type ExecutorField = {
@@ -81,7 +85,6 @@ export type Parsed = { readonly sources: readonly ArgumentSource[]; readonly arg
 
 /** What the writer chose for the open fields, in their order, and what was settled, resolved to typed values. */
 export function parseCall(task: ExecutorTask, fields: readonly ExecutorField[], values: readonly string[]): Parsed {
-  const results = { steps: new Map(task.history.map((done) => [done.step, done.result])), item: task.itemValue };
   const sources: ArgumentSource[] = [];
   const resolved: Record<string, JsonValue> = {};
   const chosen = new Map(openFields(fields).map((field, index) => [field, values[index]]));
@@ -91,12 +94,16 @@ export function parseCall(task: ExecutorTask, fields: readonly ExecutorField[], 
       throw new Error(`the writer's value for ${field.argument} is none of its options: ${JSON.stringify(source)}`);
     if (source === ABSENT && !field.references.has(source)) return;
     sources.push({ argument: field.argument, source });
-    const argument = toolOf(task).arguments[field.argument] as Argument;
-    resolved[field.argument] = field.references.has(source)
-      ? resolveReference(source, results)
-      : literal(source, argument);
+    resolved[field.argument] = optionValue(task, field, source);
   });
   return { sources, arguments: resolved };
+}
+
+/** What an option stands for: the value at a reference, or the words themselves in the argument's type. */
+export function optionValue(task: ExecutorTask, { argument, references }: ExecutorField, source: string): JsonValue {
+  if (!references.has(source)) return literal(source, toolOf(task).arguments[argument] as Argument);
+  const steps = new Map(task.history.map((done) => [done.step, done.result]));
+  return resolveReference(source, { steps, item: task.itemValue });
 }
 
 /** The row that teaches this call: `gold` maps each argument to its source; one that is not in it is absent. Without pieces it teaches nothing. */
@@ -123,11 +130,21 @@ function fieldOf(task: ExecutorTask, name: string, argument: Argument): Executor
       ? []
       : [...itemReference(task, argument), ...referenceCandidates(task.pack, task.tool, task.history, name)];
   const fromRequest = argument.from === 'result' ? [] : offers(task, name, argument);
+  const read = readOptions(task, name, fromRequest);
+  if (read !== undefined) return { argument: name, forced: `${name}=`, options: read, references: new Set() };
   // What the pack binds is taken from there; only after a failure may an optional one be left out.
   const settled = argument.bound !== undefined && fromResults.length > 0 && task.failures.length === 0;
   const absent = argument.optional && !settled ? [ABSENT] : [];
   const options = [...new Set([...fromResults, ...fromRequest, ...absent])];
   return { argument: name, forced: `${name}=`, options, references: new Set(fromResults) };
+}
+
+/** What is left to choose once the planner has read the argument. After a failure its reading is in doubt like everything else. */
+function readOptions({ given, failures }: ExecutorTask, name: string, spans: readonly string[]): string[] | undefined {
+  const read = given?.arguments[name];
+  if (read === undefined || failures.length > 0) return undefined;
+  if (read !== GIVEN) return [read];
+  return spans.length > 0 ? [...spans] : [ABSENT];
 }
 
 /** The element of a `for_each` is a value of its own when it is a scalar of the argument's type. */
@@ -149,7 +166,7 @@ function toolOf(task: Pick<ExecutorTask, 'pack' | 'tool'>): Tool {
   return tool;
 }
 
-function failureLines(failure: FailedCall): string[] {
+export function failureLines(failure: FailedCall): string[] {
   const tried = Object.entries(failure.arguments).map(([name, value]) => `${name}=${shorten(asText(value), 24)}`);
   return [
     `Tried: ${tried.join(' ')}`,
@@ -162,7 +179,7 @@ const signature = (name: string, open: readonly ExecutorField[]): string =>
   `${name}(${open.map(({ argument, options }) => (options.at(-1) === ABSENT ? `${argument}?` : argument)).join(', ')})`;
 
 /** Nobody's words may end a turn or begin another: the marks of the chat template become ordinary text. */
-const plainText = (line: string): string => line.replace(/<\|(\w+)\|>/g, '< $1 >');
+export const plainText = (line: string): string => line.replace(/<\|(\w+)\|>/g, '< $1 >');
 
 function literal(text: string, { type }: Argument): JsonValue {
   if (type === 'integer' || type === 'number') return Number(text);

@@ -12,6 +12,22 @@ export function packOf(name: string): Pack {
   return found;
 }
 
+/**
+ * The same pack as if it bound nothing: a writer then chooses among the references that fit. Arguments in `either` may also
+ * come from the request's words.
+ */
+export function unboundPackOf(name: string, either: readonly string[] = []): Pack {
+  const pack = packOf(name);
+  const tools = Object.entries(pack.tools).map(([tool, declared]) => {
+    const args = Object.entries(declared.arguments).map(([key, { bound, from, ...argument }]) => {
+      const source = bound === undefined ? from : either.includes(key) ? undefined : 'result';
+      return [key, { ...argument, ...(source && { from: source }) }] as const;
+    });
+    return [tool, { ...declared, arguments: Object.fromEntries(args) }] as const;
+  });
+  return { ...pack, tools: Object.fromEntries(tools) };
+}
+
 export const done = (ordinal: number, tool: string, result: JsonValue): StepResult => ({
   step: stepId(ordinal),
   tool,

@@ -30,11 +30,15 @@ export {
 } from './dialogue-file.ts';
 export { type Conversation, DIALOGUE_PROMPT_TOKENS_MAX, dialoguePrompt, type TokenBudget } from './dialogue-prompt.ts';
 export * from './executor.ts';
+export * from './given.ts';
 export { loadThresholds, THRESHOLDS_FILE } from './load-thresholds.ts';
 export * from './planner.ts';
+export * from './replan.ts';
 export { fieldOf, resultLine } from './result-line.ts';
 export * from './router.ts';
 export * from './rows.ts';
+export * from './scratchpad.ts';
+export { type Scratchpad, scratchpadBlock, scratchpadPlan } from './scratchpad-text.ts';
 export { deciderText, estimateTokens, oneLine } from './text.ts';
 export {
   callInput,

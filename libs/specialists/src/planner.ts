@@ -7,6 +7,8 @@ import { Operator } from '@pitcrew/contracts';
 import type { Pack, RequestCondition } from '@pitcrew/workflow';
 import { conditionHead, conditionLabel, NO_CONDITION, OPERATOR_HEAD } from './conditions.ts';
 import { type Decision, head, probability } from './decision.ts';
+import { givenLabels, givenRow } from './given.ts';
+import { REPLAN_HEAD, REPLAN_LABELS } from './replan.ts';
 import type { DeciderRow } from './rows.ts';
 import { deciderText } from './text.ts';
 
@@ -22,6 +24,8 @@ export const plannerLabels = (packs: readonly Pack[]): Record<string, string[]> 
       .filter(({ conditions }) => conditions.length > 0)
       .map((pack) => [conditionHead(pack.name), [NO_CONDITION, ...pack.conditions.map(conditionLabel)]]),
     [OPERATOR_HEAD, Operator.options],
+    ...Object.entries(givenLabels(packs)),
+    [REPLAN_HEAD, [...REPLAN_LABELS]],
   ]);
 
 export type ChosenVariation = { readonly variation: string; readonly confidence: number };
@@ -46,6 +50,7 @@ export const plannerRow = (
   request: string,
   pack: Pack,
   { variation, when }: { readonly variation: string; readonly when?: RequestCondition | undefined },
+  values: Readonly<Record<string, string>>,
   voice: string,
 ): DeciderRow => ({
   text: plannerInput(request),
@@ -54,6 +59,7 @@ export const plannerRow = (
       [conditionHead(pack.name)]: when === undefined ? NO_CONDITION : conditionLabel(when),
     }),
     ...(when !== undefined && { [OPERATOR_HEAD]: when.operator }),
+    ...givenRow(pack, variation, values),
     [variationHead(pack.name)]: variation,
     [WITHHELD_HEAD]: pack.variations[variation]?.without.includes(pack.order.at(-1) ?? '') ? 'yes' : 'no',
   },

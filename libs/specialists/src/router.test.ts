@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EVEN_THRESHOLDS } from './decision.ts';
-import { decision, packOf, packs } from './fixtures.ts';
-import { parseVariation, plannerLabels, plannerRow } from './planner.ts';
+import { decision, packs } from './fixtures.ts';
 import { parseRoute, routerLabels, routerRow } from './router.ts';
 
 const answer = (workflow: Record<string, number>, clarity: Record<string, number>) =>
@@ -106,26 +105,5 @@ it('leaves out the label of a head that does not apply', () => {
     text: 'do 0000',
     labels: { clarity: 'ambiguous' },
     voice: 'v01',
-  });
-});
-
-describe('a variation', () => {
-  const pack = packOf('order-processing');
-  it('is the most probable one that the pack still has', () => {
-    const given = decision({ 'variation.order-processing': { gone: 0.6, quote: 0.3, full: 0.1 } });
-    expect(parseVariation(given, pack)).toEqual({ variation: 'quote', confidence: 0.3 });
-  });
-  it('is asked of one head a workflow', () => {
-    expect(plannerLabels(packs)['variation.incident-triage']).toEqual(['full', 'no-ticket']);
-  });
-  it.each([
-    ['full', 'no'],
-    ['quote', 'yes'],
-    ['quote-without-stock', 'yes'],
-  ])('%s is trained under that head; the step with the effect is withheld: %s', (variation, withheld) => {
-    expect(plannerRow('quote 4521', pack, variation, 'v02').labels).toEqual({
-      'variation.order-processing': variation,
-      withheld,
-    });
   });
 });

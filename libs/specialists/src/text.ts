@@ -13,8 +13,8 @@ export const DECIDER_REQUEST_CHARACTERS_MAX = 1_200;
 /** Four characters a token is what English prose costs in the byte-level vocabularies used here; ids cost more. */
 export const estimateTokens = (text: string): number => Math.ceil(text.length / 3.6);
 
-export const deciderText = (request: string): string =>
-  condense(oneLine(request).replace(/\p{Nd}/gu, '0'), DECIDER_REQUEST_CHARACTERS_MAX);
+export const deciderText = (text: string, charactersMax = DECIDER_REQUEST_CHARACTERS_MAX): string =>
+  condense(oneLine(text).replace(/\p{Nd}/gu, '0'), charactersMax);
 
 /** White space of every kind becomes one blank; composed characters stay as the person typed them. */
 export const oneLine = (text: string): string => text.normalize('NFC').replace(/\s+/gu, ' ').trim();

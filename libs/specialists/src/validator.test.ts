@@ -1,12 +1,14 @@
 import type { JsonObject, JsonValue } from '@pitcrew/contracts';
 import { describe, expect, it } from 'vitest';
-import { type CallTask, callFindings, runFindings, sameName, stepFindings } from './checks.ts';
+import { type CallTask, callFindings, isBound, runFindings, sameName, stepFindings } from './checks.ts';
 import { EVEN_THRESHOLDS, thresholdFor } from './decision.ts';
-import { decision, packOf, shipped, stocked, validated } from './fixtures.ts';
+import { decision, done, packOf, shipped, stocked, unboundPackOf, validated } from './fixtures.ts';
 import { callInput, parseRunVerdict, parseVerdict, runInput, runRow, stepInput, validatorRow } from './validator.ts';
 
 const pack = packOf('order-processing');
 const request = 'Process order #4521 for acme-corp, PO 77';
+/** As if the pack bound nothing: a value may then come from more than one place. */
+const unbound = unboundPackOf('order-processing', ['order_id']);
 const call = (tool: string, args: JsonObject, more: Partial<CallTask> = {}): CallTask => ({
   pack,
   tool,
@@ -15,6 +17,11 @@ const call = (tool: string, args: JsonObject, more: Partial<CallTask> = {}): Cal
   history: [validated, stocked, shipped],
   ...more,
 });
+const trip = {
+  pack: packOf('travel-booking'),
+  request: 'book TRIP-1 without a hotel',
+  history: [done(1, 'get_trip', { trip_id: 'TRIP-1' }), done(2, 'search_flights', { flight_price: 300 })],
+};
 const confirm = { order_id: 4521, shipping_method: 'ground', shipping_cost: 42.5 };
 
 describe('checks of a call', () => {
@@ -29,10 +36,34 @@ describe('checks of a call', () => {
     ['has a text for a number', call('confirm_order', { ...confirm, shipping_cost: '42.5' }), /must be number/],
     [
       'names an order from nowhere',
-      call('confirm_order', { ...confirm, order_id: 9999 }),
+      call('confirm_order', { ...confirm, order_id: 9999 }, { pack: unbound }),
       /neither the request nor an earlier result/,
     ],
-    ['may name a number of the request', call('confirm_order', { ...confirm, order_id: 77 }), undefined],
+    [
+      'may name a number of the request where the pack does not say',
+      call('confirm_order', { ...confirm, order_id: 77 }, { pack: unbound }),
+      undefined,
+    ],
+    [
+      'names a number of the request where the pack binds it to a result',
+      call('confirm_order', { ...confirm, order_id: 77 }),
+      /order_id 77 stands in no earlier result/,
+    ],
+    [
+      'has another value of a result than the one it is bound to',
+      call('confirm_order', { ...confirm, shipping_cost: 37.5 }),
+      /shipping_cost 37.5 stands in no earlier result/,
+    ],
+    [
+      'leaves out what is optional and bound',
+      call('check_travel_policy', { trip_id: 'TRIP-1', flight_price: 300 }, trip),
+      undefined,
+    ],
+    [
+      'has a bound value whose step was left out',
+      call('check_travel_policy', { trip_id: 'TRIP-1', flight_price: 300, hotel_price: 200 }, trip),
+      /hotel_price 200 stands in no earlier result/,
+    ],
     ['has a cost from nowhere', call('confirm_order', { ...confirm, shipping_cost: 1 }), /no earlier result/],
     [
       'names a customer from nowhere',
@@ -80,6 +111,27 @@ describe('checks of a call', () => {
     if (expected === undefined) expect(findings).toBe('');
     else expect(findings).toMatch(expected);
   });
+});
+
+it.each<[why: string, task: CallTask, bound: boolean]>([
+  ['every argument is bound to a result', call('confirm_order', confirm), true],
+  [
+    'an optional bound one is left out',
+    call('check_travel_policy', { trip_id: 'TRIP-1', flight_price: 300 }, trip),
+    true,
+  ],
+  [
+    'one is the item of a for_each',
+    call('read_calendar', { attendee: 'ana', from_date: '2026-12-01' }, { pack: packOf('meeting-scheduling') }),
+    true,
+  ],
+  ['one is from the request', call('validate_order', { order_id: 4521 }), false],
+  ['one of several is from the request', call('search_flights', { origin: 'Graz', cabin: 'economy' }, trip), false],
+  ['the pack binds nothing', call('confirm_order', confirm, { pack: unbound }), false],
+  ['an argument is undeclared', call('confirm_order', { ...confirm, gift: true }), false],
+  ['the tool is unknown', call('burn_order', { order_id: 1 }), false],
+])('whether a call is settled by the pack, when %s', (_, task, bound) => {
+  expect(isBound(task)).toBe(bound);
 });
 
 describe('checks of a result', () => {
@@ -134,18 +186,28 @@ it.each([
   expect(sameName(other, one)).toBe(same);
 });
 
-it.each([
-  ['full', ['confirm_order was not done']],
-  ['quote', []],
-  ['quote-without-stock', []],
-])('a run of %s with three steps', (variation, expected) => {
-  expect(runFindings({ pack, variation, request, history: [validated, stocked, shipped] })).toEqual(expected);
+it.each<[variation: string, skipped: string[], findings: string[]]>([
+  ['full', [], ['confirm_order was not done']],
+  ['full', ['confirm_order'], []],
+  ['full', ['check_inventory'], ['confirm_order was not done']],
+  ['quote', [], []],
+  ['quote', ['confirm_order'], []],
+  ['quote-without-stock', [], []],
+])('a run of %s with three steps, %j skipped', (variation, skipped, findings) => {
+  expect(runFindings({ pack, variation, request, history: [validated, stocked, shipped], skipped })).toEqual(findings);
 });
 
 describe('the texts', () => {
   it('show where values come from', () => {
-    expect(callInput(call('confirm_order', { ...confirm, shipping_cost: 37.5 }))).toBe(
+    const wrong = call('confirm_order', { ...confirm, shipping_cost: 37.5 }, { pack: unbound });
+    expect(callInput(wrong)).toBe(
       'call confirm_order order_id=validate_order.order_id shipping_method=calculate_shipping.method shipping_cost=validate_order.weight_kg | Process order #@1 for acme-corp, PO @2',
+    );
+  });
+
+  it('show a bound value as where it is bound to, or as a value from nowhere', () => {
+    expect(callInput(call('confirm_order', { ...confirm, shipping_cost: 37.5 }))).toContain(
+      'call confirm_order order_id=validate_order.order_id shipping_method=calculate_shipping.method shipping_cost=00.0 |',
     );
   });
 

@@ -18,6 +18,8 @@ describe('a specialist serves the catalogue that it was trained for', () => {
     ['the same packs', packs],
     ['fewer packs', packs.slice(1)],
     ['another title', changed((pack) => ({ ...pack, title: 'Other words' }))],
+    ['another phrase', changed((pack) => withFirstTool(pack, { phrase: 'Look it up' }))],
+    ['another mode', changed((pack) => ({ ...pack, mode: 'scratchpad' }))],
     ['another effect class', changed((pack) => withFirstTool(pack, { effect: 'irreversible' }))],
   ])('%s', (_, given) => expect(() => checkCatalogue('executor', given, trainedOn)).not.toThrow());
 

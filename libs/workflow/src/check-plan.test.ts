@@ -6,7 +6,7 @@ import { loadPack } from './load-packs.ts';
 
 const pack = loadPack(join(import.meta.dirname, '../../../workflows/order-processing/workflow.yaml'));
 
-type Step = { id: string; tool: string; dependsOn: string[]; forEach?: string; when?: object };
+type Step = { id: string; tool: string; dependsOn: string[]; forEach?: string; when?: object; andWhen?: object };
 const planOf = (steps: Step[], variation = 'full'): Plan =>
   Plan.parse({ workflow: 'order-processing', variation, version: 1, steps });
 
@@ -31,6 +31,15 @@ describe('a plan that may run', () => {
       ],
     ],
     ['a condition on a declared result', [validate, inventory, shipping, { ...confirm, when: dear }]],
+    [
+      'two conditions on declared results',
+      [
+        validate,
+        inventory,
+        shipping,
+        { ...confirm, when: dear, andWhen: { reference: '$s1.zone', operator: 'eq', literal: 'east' } },
+      ],
+    ],
     ['a fan-out over a declared list', [validate, { ...inventory, forEach: '$s1.items' }, shipping, confirm]],
     [
       'a condition on the element of the fan-out',
@@ -88,6 +97,28 @@ describe('a plan with a fault', () => {
     [
       'a condition on a list',
       [validate, { ...inventory, when: { ...dear, reference: '$s1.items[].qty' } }],
+      's2: validate_order declares no result for $s1.items[].qty',
+    ],
+    [
+      'a second condition on a step not waited for',
+      [validate, shipping, { ...inventory, when: { ...dear, reference: '$s1.weight_kg' }, andWhen: dear }],
+      's2: $s3.cost refers to a step that s2 does not wait for',
+    ],
+    [
+      'a second condition on an undeclared result',
+      [validate, inventory, shipping, { ...confirm, when: dear, andWhen: { ...dear, reference: '$s3.price' } }],
+      's4: calculate_shipping declares no result for $s3.price',
+    ],
+    [
+      'a second condition on a list',
+      [
+        validate,
+        {
+          ...inventory,
+          when: { ...dear, reference: '$s1.weight_kg' },
+          andWhen: { ...dear, reference: '$s1.items[].qty' },
+        },
+      ],
       's2: validate_order declares no result for $s1.items[].qty',
     ],
     [

@@ -37,9 +37,11 @@ function orderProblems({ steps }: Plan, { id, dependsOn }: PlanStep, index: numb
   ];
 }
 
-function toolProblems(pack: Pack, plan: Plan, { id, tool }: PlanStep, before: ReadonlySet<StepId>): string[] {
+function toolProblems(pack: Pack, plan: Plan, step: PlanStep, before: ReadonlySet<StepId>): string[] {
+  const { id, tool } = step;
   if (!toolOf(pack, tool)) return [`${id} uses ${tool}, which is not a tool of ${pack.name}`];
-  if (variationOf(pack, plan.variation)?.without.includes(tool))
+  // What a person has to approve may be more than the request asked for.
+  if (!step.needsApproval && variationOf(pack, plan.variation)?.without.includes(tool))
     return [`${id} uses ${tool}, which the variation ${plan.variation} leaves out`];
   const present = new Set(plan.steps.map((step) => step.tool));
   const done = new Set(plan.steps.filter((step) => before.has(step.id)).map((step) => step.tool));
@@ -69,7 +71,7 @@ function referenceProblems(pack: Pack, plan: Plan, step: PlanStep, before: Reado
 }
 
 /** For each step, the steps that are done when it begins. */
-function ancestors({ steps }: Plan): ReadonlyMap<StepId, ReadonlySet<StepId>> {
+export function ancestors({ steps }: Plan): ReadonlyMap<StepId, ReadonlySet<StepId>> {
   const before = new Map<StepId, ReadonlySet<StepId>>();
   for (const { id, dependsOn } of steps)
     before.set(id, new Set(dependsOn.flatMap((dependency) => [dependency, ...(before.get(dependency) ?? [])])));

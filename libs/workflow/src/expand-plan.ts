@@ -2,7 +2,7 @@
  * From the decision for a variation to the plan itself. The model names the variation; steps, ids and dependencies are
  * the program's (R7). A step waits for what its tool needs; when a needed tool is left out, for what that one needs.
  */
-import { type Plan, type PlanStep, type StepId, stepId } from '@pitcrew/contracts';
+import { type GivenArguments, type Plan, type PlanStep, type StepId, stepId } from '@pitcrew/contracts';
 import { type Pack, type TemplateStep, toolOf, variationOf } from './pack.ts';
 
 export type PlanNumbers = {
@@ -15,14 +15,17 @@ export type PlanNumbers = {
 /** What the request makes a step depend on; the reference names a tool: `check_refund_policy.refund_amount`. */
 export type RequestCondition = { readonly tool: string } & NonNullable<TemplateStep['when']>;
 
+/** What was read in the request beside its variation. */
+export type RequestReading = {
+  readonly condition?: RequestCondition | undefined;
+  /** By tool. */
+  readonly given?: (tool: string) => GivenArguments | undefined;
+};
+
 export function expandPlan(
   pack: Pack,
   variation: string,
-  {
-    version = 1,
-    firstOrdinal = 1,
-    condition,
-  }: PlanNumbers & { readonly condition?: RequestCondition | undefined } = {},
+  { version = 1, firstOrdinal = 1, condition, given }: PlanNumbers & RequestReading = {},
 ): Plan {
   const chosen = variationOf(pack, variation);
   if (!chosen) {
@@ -31,15 +34,18 @@ export function expandPlan(
   }
   const tools = pack.order.filter((tool) => !chosen.without.includes(tool));
   const idOf = new Map(tools.map((tool, index) => [tool, stepId(firstOrdinal + index)]));
-  const needsOf = new Map(tools.map((tool) => [tool, presentNeeds(pack, tool, idOf)]));
+  const needsOf = dependencies(pack, tools);
   const steps = tools.map((tool) => ({
     id: idOf.get(tool) as StepId,
     tool,
-    dependsOn: tools.filter((need) => directNeeds(tool, needsOf).has(need)).map((need) => idOf.get(need) as StepId),
+    dependsOn: (needsOf.get(tool) ?? []).map((need) => idOf.get(need) as StepId),
     ...templateOf(pack, tool, condition, idOf),
+    ...givenOf(given?.(tool)),
   }));
   return { workflow: pack.name, variation, version, steps };
 }
+
+const givenOf = (given: GivenArguments | undefined): Pick<PlanStep, 'given'> => (given === undefined ? {} : { given });
 
 /** `get_event.attendees` as `$s2.attendees`. */
 function templateOf(
@@ -68,6 +74,13 @@ function templateOf(
 export function presentNeeds(pack: Pack, tool: string, present: { has(tool: string): boolean }): ReadonlySet<string> {
   const needs = toolOf(pack, tool)?.needs ?? [];
   return new Set(needs.flatMap((need) => (present.has(need) ? [need] : [...presentNeeds(pack, need, present)])));
+}
+
+/** For each of a plan's tools the tools that its step names in `depends_on`, both in the order of the plan. */
+export function dependencies(pack: Pack, tools: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const present = new Set(tools);
+  const needsOf = new Map(tools.map((tool) => [tool, presentNeeds(pack, tool, present)]));
+  return new Map(tools.map((tool) => [tool, tools.filter((need) => directNeeds(tool, needsOf).has(need))]));
 }
 
 /** Without the needs that another need already waits for: the shortest list that says the same order. */

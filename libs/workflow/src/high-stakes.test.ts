@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import type { JsonObject } from '@pitcrew/contracts';
 import { describe, expect, it } from 'vitest';
 import { isHighStakes } from './high-stakes.ts';
-import { loadPacks } from './load-packs.ts';
+import { loadPack } from './load-packs.ts';
 import type { Pack } from './pack.ts';
 
-const [incident, order] = loadPacks(join(import.meta.dirname, '../../../workflows')) as [Pack, Pack];
+const packNamed = (name: string): Pack =>
+  loadPack(join(import.meta.dirname, `../../../workflows/${name}/workflow.yaml`));
+const [incident, order] = [packNamed('incident-triage'), packNamed('order-processing')];
 
 describe('a call is high-stakes', () => {
   it.each<[args: JsonObject, tool: string, expected: boolean]>([

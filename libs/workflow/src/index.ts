@@ -1,9 +1,12 @@
 export * from './catalogue.ts';
-export * from './check-plan.ts';
+export { checkPlan } from './check-plan.ts';
+export * from './check-revision.ts';
 export * from './check-tools.ts';
-export { expandPlan, type PlanNumbers, type RequestCondition } from './expand-plan.ts';
+export { expandPlan, type PlanNumbers, type RequestCondition, type RequestReading } from './expand-plan.ts';
 export * from './high-stakes.ts';
 export * from './load-packs.ts';
+export * from './mode-of.ts';
 export * from './pack.ts';
 export * from './reference-candidates.ts';
+export * from './replan-plan.ts';
 export * from './result-rule.ts';

@@ -2,7 +2,7 @@
  * The shape of `workflow.yaml`, and its conversion to a Pack. It knows single fields only; what holds between fields is in
  * pack-rules.ts.
  */
-import { digestOf, EffectClass, type JsonValue, Operator } from '@pitcrew/contracts';
+import { digestOf, EffectClass, type JsonValue, Mode, Operator } from '@pitcrew/contracts';
 import { z } from 'zod';
 import type { Pack, ScalarType, Tool } from './pack.ts';
 
@@ -12,12 +12,11 @@ const literal = z.union([z.string(), z.number(), z.boolean()]);
 const sentence = z.string().min(1, 'say it in a sentence');
 
 /** `get_event.attendees`: a path into the result of an earlier tool of the plan. */
-const toolPath = z
+const TOOL_PATH = /^[a-z][a-z0-9_]{0,63}(\.[A-Za-z_][A-Za-z0-9_-]*(\[\])?)+$/;
+const toolPath = z.string().regex(TOOL_PATH, 'a path into a result looks like get_event.attendees');
+const source = z
   .string()
-  .regex(
-    /^[a-z][a-z0-9_]{0,63}(\.[A-Za-z_][A-Za-z0-9_-]*(\[\])?)+$/,
-    'a path into a result looks like get_event.attendees',
-  );
+  .regex(TOOL_PATH, 'write request, result, item or a path into a result such as get_event.attendees');
 
 /** Every reference `$s1.<path>` that such a path leads to is a Reference of the contracts. */
 const resultPath = z
@@ -28,10 +27,14 @@ const argumentFile = z.strictObject({
   type: z.enum(['string', 'integer', 'number', 'boolean', 'string[]', 'integer[]', 'number[]', 'enum']),
   values: z.array(z.string().min(1)).min(1).optional(),
   optional: z.boolean().default(false),
-  from: z.union([z.enum(['request', 'result', 'item']), toolPath]).optional(),
+  from: z.union([z.enum(['request', 'result', 'item']), source]).optional(),
 });
 
+/** A line of a scratchpad; ` — ` is where the mark of a finished step begins. */
+const phrase = z.string().regex(/^(?!.* — )\S(.{0,58}\S)?$/u, 'a few words on one line, without a dash between blanks');
+
 const toolFile = z.strictObject({
+  phrase: phrase.optional(),
   effect: EffectClass.default('irreversible'),
   needs: z.array(toolName).default([]),
   arguments: z.record(toolName, argumentFile),
@@ -73,6 +76,7 @@ export const PackFile = z.strictObject({
   approval: z
     .strictObject({ expires_after_minutes: z.int().min(1).max(43_200) })
     .default({ expires_after_minutes: 1440 }),
+  mode: Mode.optional(),
 });
 export type PackFile = z.infer<typeof PackFile>;
 
@@ -95,13 +99,21 @@ export function toPack(file: PackFile): Pack {
     conditions: file.conditions.map((condition) => ({ ...condition, type: typeAt(file, condition.reference) })),
     variations: file.variations,
     approval: { expiresAfterMs: file.approval.expires_after_minutes * 60_000 },
+    ...(file.mode && { mode: file.mode }),
   };
+}
+
+/** `validate_order` as `Validate order`. */
+export function phraseOf(tool: string): string {
+  const words = tool.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function toTool(name: string, file: z.infer<typeof toolFile>): Tool {
   const { effect, needs, result, holds, high_stakes: highStakes } = file;
   return {
     name,
+    phrase: file.phrase ?? phraseOf(name),
     effect,
     needs,
     arguments: Object.fromEntries(Object.entries(file.arguments).map(([key, value]) => [key, withoutUndefined(value)])),

@@ -3,8 +3,9 @@
  * point at something, the plan is in topological order, every variation is a plan within the bounds.
  */
 import { declares } from './declares.ts';
-import { STEPS_MAX } from './pack.ts';
-import type { PackFile } from './pack-file.ts';
+import { type ListType, type ScalarType, STEPS_MAX } from './pack.ts';
+import { type PackFile, phraseOf } from './pack-file.ts';
+import { asList, declaredTypeFits } from './reference-candidates.ts';
 
 export type Problem = { readonly path: readonly (string | number)[]; readonly message: string };
 
@@ -12,6 +13,7 @@ export type Problem = { readonly path: readonly (string | number)[]; readonly me
 export const brokenRules = (file: PackFile): readonly Problem[] => [
   ...planProblems(file),
   ...needsProblems(file),
+  ...phraseProblems(file),
   ...Object.entries(file.tools).flatMap(([name, tool]) => toolProblems(name, tool)),
   ...variationProblems(file),
   ...templateProblems(file),
@@ -50,6 +52,17 @@ function needsProblems(file: PackFile): Problem[] {
       return [{ path, message: `${name} needs ${need}, so the plan must have ${need} first` }];
     }),
   );
+}
+
+/** A scratchpad is read back by its phrases. */
+function phraseProblems({ tools }: PackFile): Problem[] {
+  const phrases = Object.entries(tools).map(([name, { phrase }]) => phrase ?? phraseOf(name));
+  return Object.keys(tools).flatMap((name, index): Problem[] => {
+    const first = phrases.indexOf(phrases[index] ?? '');
+    if (first === index) return [];
+    const message = `${Object.keys(tools)[first]} has the same phrase; say it in other words`;
+    return [{ path: ['tools', name, 'phrase'], message }];
+  });
 }
 
 function toolProblems(name: string, tool: PackFile['tools'][string]): Problem[] {
@@ -128,7 +141,7 @@ function pathProblems(
 /** A binding reads a result that is there when the step begins, or the element of the step's own `for_each`. */
 function bindingProblems(file: PackFile): Problem[] {
   return Object.entries(file.tools).flatMap(([name, tool]) =>
-    Object.entries(tool.arguments).flatMap(([key, { from }]): Problem[] => {
+    Object.entries(tool.arguments).flatMap(([key, { type, from }]): Problem[] => {
       const path = ['tools', name, 'arguments', key, 'from'];
       if (from === 'item') {
         const repeated = file.plan.some((entry) => entry.tool === name && entry.for_each !== undefined);
@@ -138,10 +151,19 @@ function bindingProblems(file: PackFile): Problem[] {
       const [source = '', ...fields] = from.split('.');
       if (!waitsFor(file, name, source))
         return [{ path, message: `${name} doesn't wait for ${source}; add it to the needs of ${name}` }];
-      if (Object.hasOwn(file.tools[source]?.result ?? {}, fields.join('.'))) return [];
-      return [{ path, message: `${source} declares no result ${fields.join('.')}` }];
+      const given = typeOfResult(file, source, fields.join('.'));
+      if (given === undefined) return [{ path, message: `${source} declares no result ${fields.join('.')}` }];
+      return declaredTypeFits(type, given) ? [] : [{ path, message: `${key} takes ${type}, but ${from} is ${given}` }];
     }),
   );
+}
+
+/** A path through a list stands for a list, and so does any path into the results of a `for_each`. */
+function typeOfResult({ tools, plan }: PackFile, source: string, path: string): ScalarType | ListType | undefined {
+  const result = tools[source]?.result ?? {};
+  const type = Object.hasOwn(result, path) ? result[path] : undefined;
+  const isRepeated = plan.some((entry) => entry.tool === source && entry.for_each !== undefined);
+  return type !== undefined && (isRepeated || path.includes('[]')) ? asList(type) : type;
 }
 
 /** A condition of a request reads one value. In a variation without the step, or what it would read, it can't be put. */
@@ -152,7 +174,12 @@ function conditionProblems(file: PackFile): Problem[] {
     const [problem] = pathProblems(file, { tool }, 0, 'when', reference).filter(({ path }) => path[0] === 'plan');
     if (problem !== undefined) return [{ ...problem, path: ['conditions', index, 'reference'] }];
     const [source = '', ...fields] = reference.split('.');
-    const isText = file.tools[source]?.result[fields.join('.')] === 'string';
+    const type = file.tools[source]?.result[fields.join('.')];
+    if (type === 'boolean')
+      return [
+        { path: ['conditions', index, 'reference'], message: `${reference} is true or false; no request says it` },
+      ];
+    const isText = type === 'string';
     if (isText === values.length > 0) return [];
     const message = isText ? 'list the values that a text may be compared with' : 'only a text is compared with values';
     return [{ path: ['conditions', index, 'values'], message }];

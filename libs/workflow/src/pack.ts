@@ -2,7 +2,7 @@
  * A workflow pack as the services use it: which tools a workflow may call, in which order, what they take and give, and
  * what has to be approved by a person. It is read once at start (load-packs.ts) and never changes while a service runs.
  */
-import type { Condition, Digest, EffectClass } from '@pitcrew/contracts';
+import type { Condition, Digest, EffectClass, Mode } from '@pitcrew/contracts';
 
 export type ScalarType = 'string' | 'integer' | 'number' | 'boolean';
 export type ListType = 'string[]' | 'integer[]' | 'number[]';
@@ -40,6 +40,8 @@ export type HighStakes =
 
 export type Tool = {
   readonly name: string;
+  /** What the tool's step is called in a scratchpad: `Validate order`. No two tools of a pack share one. */
+  readonly phrase: string;
   /** Undeclared in the pack means irreversible: the strictest reading of R3. */
   readonly effect: EffectClass;
   /** Tools whose steps must be done before this one. */
@@ -90,6 +92,8 @@ export type Pack = {
   /** The plans that a request may ask for, each by the tools that it leaves out. */
   readonly variations: Readonly<Record<string, { readonly without: readonly string[] }>>;
   readonly approval: { readonly expiresAfterMs: number };
+  /** How its runs are worked on unless a request says otherwise; `chain` when the pack says nothing. */
+  readonly mode?: Mode;
 };
 
 /** A step is a plan node begun; no plan has more of them (R5). */

@@ -25,7 +25,7 @@ export function referenceCandidates(
   if (wanted.bound !== undefined && wanted.optional) return [];
   return dependencies.flatMap((dependency) =>
     Object.entries(toolOf(pack, dependency.tool)?.result ?? {})
-      .filter(([path, type]) => declaredTypeFits(wanted.type, path, type))
+      .filter(([path, type]) => declaredTypeFits(wanted.type, projected(path, type)))
       .map(([path]) => `$${dependency.step}.${path}`)
       .filter((reference) => valueFits(wanted, resolved(reference, steps))),
   );
@@ -39,8 +39,12 @@ export function boundReference({ bound }: Argument, dependencies: readonly StepO
 }
 
 /** A path through a list is a projection: it stands for a list of what it declares. */
-function declaredTypeFits(wanted: Argument['type'], path: string, declared: ScalarType | ListType): boolean {
-  const type = path.includes('[]') && !declared.endsWith('[]') ? `${declared}[]` : declared;
+const projected = (path: string, declared: ScalarType | ListType): ScalarType | ListType =>
+  path.includes('[]') ? asList(declared) : declared;
+
+export const asList = (type: ScalarType | ListType): ListType => (type.endsWith('[]') ? type : `${type}[]`) as ListType;
+
+export function declaredTypeFits(wanted: Argument['type'], type: ScalarType | ListType): boolean {
   if (wanted === 'enum') return type === 'string';
   if (wanted === 'number' || wanted === 'number[]')
     return type === wanted || type === wanted.replace('number', 'integer');

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { JsonValue } from '@pitcrew/contracts';
 import { describe, expect, it } from 'vitest';
-import { loadPacks } from './load-packs.ts';
+import { loadPack } from './load-packs.ts';
 import type { Pack } from './pack.ts';
 import { brokenResultRule } from './result-rule.ts';
 
-const [incident, order] = loadPacks(join(import.meta.dirname, '../../../workflows')) as [Pack, Pack];
+const packNamed = (name: string): Pack =>
+  loadPack(join(import.meta.dirname, `../../../workflows/${name}/workflow.yaml`));
+const [incident, order] = [packNamed('incident-triage'), packNamed('order-processing')];
 
 describe('a result breaks the rule of its tool', () => {
   it.each<[tool: string, result: JsonValue, broken: string | undefined]>([

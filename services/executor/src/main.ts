@@ -1,4 +1,4 @@
-/** Turns a step into a tool call, and a tool call into its outcome. */
+/** Turns a step into a tool call, and a tool call into its outcome. With a scratchpad model it also does both planning and calling. */
 import { executorService } from '@pitcrew/contracts';
 import { loadManifest, openWriter } from '@pitcrew/model';
 import { implement, required, runService } from '@pitcrew/rpc';
@@ -7,6 +7,7 @@ import { createCaller } from './call.ts';
 import { openDialogueWriter } from './dialogue-writer.ts';
 import { createPerformer } from './perform.ts';
 import { createProposer } from './propose.ts';
+import { createThinker } from './think.ts';
 import { openToolServer } from './tool-server.ts';
 
 await runService('executor', async ({ env }) => {
@@ -16,16 +17,22 @@ await runService('executor', async ({ env }) => {
   const tools = await openToolServer(required(env, 'PITCREW_TOOLS_URL'), packs);
   const slots = Number(env.PITCREW_SLOTS ?? 2);
   const writer = await openWriter(manifest, 'executor', { slots });
+  const scratchpad = manifest.specialists.scratchpad;
+  checkCatalogue('scratchpad model', packs, scratchpad?.trainedOn?.toolSchemas);
+  const thinker = scratchpad && (await openWriter(manifest, 'scratchpad', { slots }));
   const dialogue = await openDialogueWriter(manifest, { slots });
-  const handlers = {
-    ...createProposer({ writer, packs }),
-    ...createPerformer({ tools }),
-    ...createCaller(dialogue.open),
-  };
   return {
-    services: [implement(executorService, handlers)],
+    services: [
+      implement(executorService, {
+        ...createProposer({ writer, packs }),
+        ...createThinker({ writer: thinker, packs }),
+        ...createPerformer({ tools }),
+        ...createCaller(dialogue.open),
+      }),
+    ],
     close: async () => {
       await writer.close();
+      await thinker?.close();
       await dialogue.close();
       await tools.close();
     },

@@ -37,7 +37,7 @@ export function createProposer({ writer, packs }: Proposer): Propose {
 }
 
 /** Everything was settled: no model was asked. */
-const nothingUsed = (model: string): Usage => ({
+export const nothingUsed = (model: string): Usage => ({
   model,
   inputTokens: 0,
   cachedTokens: 0,
@@ -46,5 +46,5 @@ const nothingUsed = (model: string): Usage => ({
   decodeMs: 0,
 });
 
-const samplingFor = (failures: number): { temperature?: number; seed?: number } =>
+export const samplingFor = (failures: number): { temperature?: number; seed?: number } =>
   failures < 2 ? {} : { temperature: OTHER_TEMPERATURE, seed: failures };

@@ -69,6 +69,14 @@ const kinds = async (run: RunId) =>
   (await bus.log.read(tenant, run)).map((entry) => (entry.kind === 'event' ? entry.event.body.kind : entry.kind));
 
 describe('SubmitRun', () => {
+  it('records the mode that a request asks for', async () => {
+    const submission = { tenant, request: 'Process order #4521' };
+    const asked = { ...submission, requestId: randomUUID(), mode: 'scratchpad' } as const;
+    const { run } = await gateway.submitRun(asked, soon);
+    const [first] = await bus.log.read(tenant, run);
+    expect(first).toMatchObject({ event: { body: { kind: 'run-requested', mode: 'scratchpad' } } });
+  });
+
   it('records the request as the first event and lists it', async () => {
     const run = await submit('Process order #4521');
     expect(await kinds(run)).toEqual(['run-requested']);

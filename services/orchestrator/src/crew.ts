@@ -19,6 +19,7 @@ import { itemValue } from './item-value.ts';
 import { patiently } from './patiently.ts';
 import { performCall } from './perform-call.ts';
 import type { Crew } from './ports.ts';
+import { callByThinking, lastScratchpad, planByThinking, type Think } from './think.ts';
 
 export type Specialists = {
   readonly router: Client<(typeof routerService)['methods']>;
@@ -34,6 +35,8 @@ const PERFORM_DEADLINE_MS = STEP_TIMEOUT_MS + 1000;
 
 export function createCrew({ router, planner, executor, validator }: Specialists, rules: RunRules): Crew {
   const options = (signal: AbortSignal) => ({ deadlineMs: MODEL_DEADLINE_MS, signal });
+  const think: Think = async (request, signal) =>
+    (await patiently(() => executor.think(request, options(signal)), signal)).thinking;
   return {
     route: async (state, signal) => {
       const request = { ...caller(state), request: textOf(state) };
@@ -41,8 +44,9 @@ export function createCrew({ router, planner, executor, validator }: Specialists
       return { kind: 'run-routed', route, question, usage };
     },
 
-    plan: async (state, { workflow }, signal) => {
+    plan: async (state, { workflow, mode }, signal) => {
       const request = { ...caller(state), request: textOf(state), workflow };
+      if (mode === 'scratchpad') return planByThinking(think, { ...request, history: [], failures: [] }, signal);
       const { planning } = await patiently(() => planner.plan(request, options(signal)), signal);
       if (planning.kind === 'refused') return { kind: 'plan-refused', message: planning.message };
       const { plan, packDigest, confidence, usage } = planning;
@@ -51,9 +55,14 @@ export function createCrew({ router, planner, executor, validator }: Specialists
 
     propose: async (state, { step, item, attempt }, signal) => {
       const call = callOf(state, step, item);
+      if (state.scratchpad !== undefined) {
+        const asked = { ...turnContext(state), ...elementOf(state, step, item), step, failures: failuresFor(call) };
+        return callByThinking(think, state, { step, item, attempt }, asked, signal);
+      }
       const request = {
         ...stepContext(state, step, item),
         step,
+        ...givenOf(state, step),
         failures: failuresFor(call),
       };
       const { proposal } = await patiently(() => executor.propose(request, options(signal)), signal);
@@ -86,7 +95,9 @@ export function createCrew({ router, planner, executor, validator }: Specialists
       const asked = { ...caller(state), request: textOf(state), workflow, variation };
       const request = { ...asked, history: historyOf(state), skipped: skippedTools(state) };
       const answer = await patiently(() => validator.judgeRun(request, options(signal)), signal);
-      return { kind: 'run-judged', ...answer };
+      if (state.scratchpad === undefined) return { kind: 'run-judged', ...answer };
+      const scratchpad = await lastScratchpad(think, { ...turnContext(state), failures: [] }, signal);
+      return { kind: 'run-judged', ...answer, scratchpad };
     },
 
     perform: async (state, { step, tool, arguments: args, idempotencyKey }, signal) => {
@@ -118,15 +129,20 @@ function stepContext(state: RunState, step: StepId, item: number) {
   const { workflow, steps } = planOf(state);
   const tool = steps.find(({ id }) => id === step)?.tool;
   if (tool === undefined) throw new Error(`${step} is not in the plan`);
+  const asked = { ...caller(state), request: textOf(state), workflow, tool };
+  return { ...asked, history: historyOf(state, step), ...elementOf(state, step, item) };
+}
+
+/** What a turn of the single model reads: the last scratchpad and all results so far. */
+function turnContext(state: RunState) {
+  const { workflow } = planOf(state);
+  const asked = { ...caller(state), request: textOf(state), workflow, history: historyOf(state) };
+  return { ...asked, scratchpad: state.scratchpad };
+}
+
+function elementOf(state: RunState, step: StepId, item: number) {
   const element = itemValue(state, step, item);
-  return {
-    ...caller(state),
-    request: textOf(state),
-    workflow,
-    tool,
-    history: historyOf(state, step),
-    ...(element === undefined ? {} : { itemValue: { result: element } }),
-  };
+  return element === undefined ? {} : { itemValue: { result: element } };
 }
 
 /** Results in plan order: all of them, or those that a step depends on, directly or not. */
@@ -138,6 +154,11 @@ function historyOf(state: RunState, step?: StepId): StepResult[] {
     return result === undefined || wanted?.has(id) === false ? [] : [{ step: id, tool, result }];
   });
 }
+
+const givenOf = (state: RunState, step: StepId) => {
+  const given = state.steps.get(step)?.step.given;
+  return given === undefined ? {} : { given };
+};
 
 const skippedTools = (state: RunState): string[] =>
   [...state.steps.values()].flatMap(({ step, phase }) => (phase.kind === 'skipped' ? [step.tool] : []));

@@ -6,7 +6,7 @@ import type { Effect, RunState } from '@pitcrew/run';
 import { attributeNames, genAi, spanNames, withSpan } from '@pitcrew/telemetry';
 
 export function tracedEffect<T>(state: RunState, effect: Effect, work: () => Promise<T>): Promise<T> {
-  const asked = ASKED[effect.kind];
+  const asked = effect.kind === 'plan' && effect.mode === 'scratchpad' ? planningByExecutor : ASKED[effect.kind];
   if (asked === undefined) return work();
   const { name, operation, agent } = asked;
   const attributes = {
@@ -22,6 +22,8 @@ export function tracedEffect<T>(state: RunState, effect: Effect, work: () => Pro
 type Asked = { readonly name: string; readonly operation: string; readonly agent: string };
 
 const judging: Asked = { name: spanNames.judge, operation: genAi.invokeAgent, agent: 'validator' };
+
+const planningByExecutor: Asked = { name: spanNames.plan, operation: genAi.plan, agent: 'executor' };
 
 const ASKED: Readonly<Partial<Record<Effect['kind'], Asked>>> = {
   route: { name: spanNames.route, operation: genAi.invokeAgent, agent: 'router' },

@@ -2,7 +2,7 @@
 import type { plannerService } from '@pitcrew/contracts';
 import type { Decider } from '@pitcrew/model';
 import { type Handlers, unknownWorkflow } from '@pitcrew/rpc';
-import { parseVariation, plannerInput, plannerLabels, readCondition } from '@pitcrew/specialists';
+import { parseVariation, plannerInput, plannerLabels, readCondition, readGiven } from '@pitcrew/specialists';
 import { checkPlan, expandPlan, type Pack } from '@pitcrew/workflow';
 
 type Planner = { readonly decider: Decider; readonly packs: readonly Pack[] };
@@ -17,7 +17,10 @@ export function createPlanner({ decider, packs }: Planner): Handlers<(typeof pla
       const asked = readCondition(decision, request, pack, variation);
       if (asked.kind === 'unreadable') return { planning: { kind: 'refused', message: asked.message } };
       const condition = asked.kind === 'condition' ? asked.condition : undefined;
-      const plan = expandPlan(pack, variation, { condition });
+      const plan = expandPlan(pack, variation, {
+        condition,
+        given: (tool) => readGiven(decision, request, pack, tool),
+      });
       const problems = checkPlan(pack, plan);
       if (problems.length > 0) throw new Error(`${workflow}, ${variation}: ${problems.join('; ')}`);
       const sure = Math.min(confidence, asked.confidence);

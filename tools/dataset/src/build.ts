@@ -7,11 +7,14 @@ import { distinct } from './emit.ts';
 import { type EvaluationCase, evaluationCases } from './evaluation.ts';
 import { readFaultKinds } from './faults.ts';
 import { goldOf } from './gold.ts';
+import { readLogicFaults } from './logic-faults.ts';
 import { copiesOf, numbersOf, SEED } from './multiply.ts';
 import { type Covered, readRequests, type Written } from './requests.ts';
 import { executorRows } from './rows/executor.ts';
 import { plannerRows } from './rows/planner.ts';
+import { replanRows } from './rows/replan.ts';
 import { routerRows } from './rows/router.ts';
+import { scratchpadRows } from './rows/scratchpad.ts';
 import { validatorRows } from './rows/validator.ts';
 import { worldOf } from './rows-of-world.ts';
 import { readSplits, type Split, type SplitOf } from './splits.ts';
@@ -21,6 +24,7 @@ export type RoleRows = {
   readonly planner: readonly DeciderRow[];
   readonly executor: readonly WriterRow[];
   readonly validator: readonly DeciderRow[];
+  readonly scratchpad: readonly WriterRow[];
 };
 
 export type Built = {
@@ -41,9 +45,10 @@ export function build(workflows: string): Built {
     const golds = packs.map((pack) => goldPack(workflows, pack, written, split, taken));
     const rows: RoleRows = {
       router: distinct(routerRows(written, split, taken)),
-      planner: distinct(plannerRows(packs, written, split, taken)),
+      planner: distinct([...plannerRows(packs, written, split, taken), ...replanRows(golds, written, split)]),
       executor: distinct(executorRows(golds, split)),
       validator: distinct(validatorRows(golds, split)),
+      scratchpad: distinct(scratchpadRows(golds, split)),
     };
     return { rows, cases: split === 'train' ? [] : evaluationCases(golds, written, split) };
   };
@@ -62,10 +67,11 @@ function goldPack(workflows: string, pack: Pack, rows: readonly Written[], split
   const faults = readFaultKinds(join(workflows, pack.name, 'faults.yaml'));
   const run = (row: Covered) => goldOf(pack, row, worldOf(row, split, SEED));
   const covered = rows.filter((row): row is Covered => row.kind === 'covered' && row.workflow === pack.name);
-  const copies = split === 'train' ? 3 : 0;
+  const copies = split === 'train' ? 2 : 0;
   return {
     pack,
     faults,
+    logicFaults: readLogicFaults(join(workflows, pack.name, 'logic-faults.yaml')),
     written: covered.map(run),
     multiplied: covered.flatMap((row) => copiesOf(row, split, copies, taken)).map(run),
   };

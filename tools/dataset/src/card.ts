@@ -6,7 +6,7 @@ import type { Written } from './requests.ts';
 import { SPLITS, type Split } from './splits.ts';
 
 const KINDS: readonly Written['kind'][] = ['covered', 'uncovered', 'incomplete', 'ambiguous'];
-const ROLES = ['router', 'planner', 'executor', 'validator'] as const;
+const ROLES = ['router', 'planner', 'executor', 'validator', 'scratchpad'] as const;
 
 export function dataCard(built: Built): string {
   const voices = (split: Split) => [...new Set(ofSplit(built, split).map(({ voice }) => voice))].sort();
@@ -55,17 +55,19 @@ ${table(
 
 - **Multiplied:** a training request also appears with other numbers and names in the same surface form (as many digits, the same case and joints of a
   name), half of the copies with one slip of typing. Names, teams and numbers of the splits are disjoint. Gate and test are not multiplied.
-- **Router:** covered training requests also appear without their number, in the words that people use then.
+- **Router:** some of the covered training requests also appear without their number, in the words that people use then.
+- **Planner:** the variation, the condition on a step, which optional arguments are given, and, after an impossible state, the repair.
 - **Executor:** the gold calls run in the real functions of the example back office; a request whose calls don't run is refused. ${percent(recoveries(built), built.rows.train.executor.length)} of
   the training rows stand right after a failed call; the wordings of failures are split like the voices. Rows in which nothing is chosen are left out.
-- **Validator:** planted mistakes: another number or span of the request, swapped references, results with absent, absurd or another thing's fields,
+- **Scratchpad:** the turns of the same gold runs, each with the scratchpad of the turn before; turns in which nothing is chosen are left out.
+- **Validator:** planted mistakes: another number or span of the request, results with absent, absurd or another thing's fields,
   runs that did too little or too much.
 
 Everything is drawn from the seed \`${SEED}\`: the same requests give the same bytes.
 
 ## Limits
-The voices are imagined, so real traffic will hold phrasings, mistakes and mixtures of languages that they lack. Two workflows are covered. The
-results come from a simulated back office that is tidier than a real one. Collect your own requests before you trust a number.
+The voices are imagined, so real traffic will hold phrasings, mistakes and mixtures of languages that they lack. The ten workflows are those of an
+example company, and the results come from a simulated back office that is tidier than a real one. Collect your own requests before you trust a number.
 `;
 }
 

@@ -31,7 +31,10 @@ const WORLDS: Readonly<Record<string, (surfaces: Surfaces, row: Covered, split: 
   'support-ticket': ({ case_id = '' }) => ({ support_cases: [{ case_id }] }),
   'travel-booking': ({ trip_id = '' }) => ({ trips: [{ trip_id }] }),
   'meeting-scheduling': ({ meeting_id = '' }) => ({ meetings: [{ meeting_id }] }),
-  'subscription-change': ({ subscription_id = '' }) => ({ subscriptions: [{ subscription_id }] }),
+  // A wanted number of seats is another one than there is.
+  'subscription-change': ({ subscription_id = '', seats }) => ({
+    subscriptions: [{ subscription_id, ...(seats !== undefined && { seats: numberOf(seats) + 3 }) }],
+  }),
   'shipment-tracking': ({ tracking_id = '' }) => ({ shipments: [{ tracking_id }] }),
 };
 

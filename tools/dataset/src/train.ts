@@ -13,12 +13,13 @@ const root = resolve(import.meta.dirname, '../../..');
 
 type Training = { readonly role: string; readonly script: string; readonly options: readonly string[] };
 
-/** One encoder a deciding role, then the writer; the recipes that the committed models were trained with. */
+/** One encoder a deciding role, then the writers; the recipes that the committed models were trained with. */
 const TRAININGS: readonly Training[] = [
   { role: 'router', script: 'train_decider.py', options: ['--epochs', '3'] },
   { role: 'planner', script: 'train_decider.py', options: ['--epochs', '6'] },
   { role: 'validator', script: 'train_decider.py', options: ['--epochs', '2'] },
   { role: 'executor', script: 'train_writer.py', options: ['--epochs', '2', '--max-minutes', '60'] },
+  { role: 'scratchpad', script: 'train_writer.py', options: ['--epochs', '2', '--max-minutes', '60'] },
 ];
 
 const Report = z.object({ rows: z.record(z.string(), z.object({ digest: z.string() })) });

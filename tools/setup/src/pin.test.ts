@@ -76,6 +76,19 @@ describe('pinning the models', () => {
     });
   });
 
+  it('pins a second writer on the same base', async () => {
+    for (const role of ['executor', 'scratchpad'])
+      specialist(role, { 'report.json': report(), 'adapter.gguf': `${role} adapter` });
+    await pinned();
+    const { specialists } = loadManifest(join(repoRoot, 'models'));
+    expect(specialists.scratchpad).toMatchObject({
+      kind: 'writer',
+      base: 'own',
+      adapter: { file: 'scratchpad/adapter.gguf', digest: digestOfText('scratchpad adapter') },
+    });
+    expect(specialists.executor?.base).toBe('own');
+  });
+
   it('is repeatable: pinning again changes nothing, and what is prepared is not made again', async () => {
     await pinned();
     const first = readFileSync(join(repoRoot, 'models/manifest.json'), 'utf8');

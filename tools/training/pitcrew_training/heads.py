@@ -7,6 +7,7 @@ L2-normalised pooled vector by them and does nothing else.
 import base64
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -46,15 +47,28 @@ class Heads(nn.Module):
 
 
 def discover_labels(rows: Sequence[DeciderRow]) -> Labels:
-    """Every head that a row answers, with its labels in alphabetical order."""
+    """Every head that the rows answer in more than one way, with its labels in alphabetical order; one answer decides nothing."""
     found: dict[str, set[str]] = {}
     for row in rows:
         for head, label in row.labels.items():
             found.setdefault(head, set()).add(label)
-    single = [head for head, names in found.items() if len(names) < 2]
+    single = sorted(head for head, names in found.items() if len(names) < 2)
     if single:
-        raise ValueError(f"heads with one label only have nothing to decide: {', '.join(sorted(single))}")
-    return {head: tuple(sorted(found[head])) for head in sorted(found)}
+        print(f"left out, for the rows know one answer only: {', '.join(single)}")
+    if len(single) == len(found):
+        raise ValueError("no head has anything to decide")
+    return {head: tuple(sorted(found[head])) for head in sorted(found) if head not in single}
+
+
+def answerable(rows: Sequence[DeciderRow], labels: Labels) -> list[DeciderRow]:
+    """The rows without the answers that training never saw: they can't be right, and are told instead of counted."""
+    unknown = Counter(
+        f"{head}={label}" for row in rows for head, label in row.labels.items() if head in labels and label not in labels[head]
+    )
+    for answer, count in sorted(unknown.items()):
+        print(f"no training row answers {answer}; {count} rows of the gate do, and are not judged on it")
+    known = [{head: label for head, label in row.labels.items() if label in labels.get(head, ())} for row in rows]
+    return [replace(row, labels=kept) for row, kept in zip(rows, known, strict=True) if kept]
 
 
 def label_ids(rows: Sequence[DeciderRow], labels: Labels) -> dict[str, Tensor]:

@@ -24,7 +24,7 @@ def test_heads_and_labels_are_found_in_the_rows() -> None:
 
 
 def test_a_head_without_a_choice_is_refused() -> None:
-    with pytest.raises(ValueError, match="heads with one label only"):
+    with pytest.raises(ValueError, match="no head has anything to decide"):
         discover_labels(ROWS[:1])
 
 

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { CommandError } from './command-error.ts';
 import { evaluate } from './eval.ts';
 import { evaluateDialogues } from './eval-dialogues.ts';
-import { count, models, toolsUrl, workflows } from './options.ts';
+import { count, mode, models, toolsUrl, workflows } from './options.ts';
 import { start } from './start.ts';
 import { up } from './up.ts';
 
@@ -19,6 +19,7 @@ export function addCrewCommands(program: Command): void {
     .description('bring the crew up and watch it work on one request')
     .argument('[request]', 'what should be done; an order to process unless said')
     .option('--keep', 'leave the crew up afterwards')
+    .addOption(mode())
     .addOption(workflows())
     .addOption(models())
     .addOption(toolsUrl())
@@ -43,6 +44,7 @@ export function addCrewCommands(program: Command): void {
     .option('--json', 'print one JSON document with every case')
     .option('--concurrency <count>', 'cases under way at once', count(1, 64), 4)
     .option('--limit <count>', 'only the first cases or dialogues of the file', count(1, 1_000_000))
+    .addOption(mode())
     .action(
       exitWith((file: string | undefined, { dialogues, ...options }) => {
         if ((file === undefined) === (dialogues === undefined))

@@ -1,5 +1,6 @@
 /** `pitcrew eval`: every case of a file, some at a time, against a crew of its own or the one that the environment names. */
 import { readFile } from 'node:fs/promises';
+import type { Mode } from '@pitcrew/contracts';
 import { type Crew, startCrew } from '../crew.ts';
 import { type EvalCase, parseCases } from '../eval/case.ts';
 import { inParallel } from '../eval/in-parallel.ts';
@@ -10,13 +11,19 @@ import { CommandError } from './command-error.ts';
 import { withGateway } from './gateway-target.ts';
 import { complain, say } from './terminal.ts';
 
-export type EvalOptions = { readonly json?: boolean; readonly concurrency: number; readonly limit?: number };
+export type EvalOptions = {
+  readonly json?: boolean;
+  readonly concurrency: number;
+  readonly limit?: number;
+  /** Of every case. */
+  readonly mode?: Mode;
+};
 
 type Doors = Pick<Crew, 'gateway' | 'controlUrl'>;
 
-export async function evaluate(file: string, { json = false, concurrency, limit }: EvalOptions): Promise<number> {
+export async function evaluate(file: string, { json = false, concurrency, limit, mode }: EvalOptions): Promise<number> {
   const cases = parseCases(await readCases(file), file).slice(0, limit);
-  const results = await withDoors((doors) => runAll(doors, cases, concurrency));
+  const results = await withDoors((doors) => runAll(doors, cases, concurrency, mode));
   const report = reportOf(results);
   say(json ? JSON.stringify(report) : reportText(report));
   return 0;
@@ -34,11 +41,12 @@ const runAll = (
   { gateway: address, controlUrl }: Doors,
   cases: readonly EvalCase[],
   concurrency: number,
+  mode: Mode | undefined,
 ): Promise<readonly CaseResult[]> =>
   withGateway({ gateway: address }, (gateway) => {
     let done = 0;
     return inParallel(cases, concurrency, async (evalCase) => {
-      const result = await runCase(gateway, controlUrl, evalCase);
+      const result = await runCase(gateway, controlUrl, evalCase, mode);
       const wrong = Object.entries(result.keys).flatMap(([key, compared]) => (compared.passed ? [] : [key]));
       const verdict = passed(result.keys) ? 'right' : `wrong: ${wrong.join(', ')}`;
       done += 1;

@@ -1,10 +1,14 @@
 /** Options that several commands share. */
+import { Mode } from '@pitcrew/contracts';
 import { InvalidArgumentError, Option } from 'commander';
 
 export const gateway = (): Option => new Option('--gateway <host:port>', 'the gateway; by default PITCREW_GATEWAY');
 export const tenant = (): Option => new Option('--tenant <tenant>', 'by default PITCREW_TENANT, else demo');
 export const output = (): Option =>
   new Option('-o, --output <format>', 'how to print').choices(['text', 'json']).default('text');
+
+export const mode = (): Option =>
+  new Option('--mode <mode>', "how to work on it; by default the workflow's own mode").choices(Mode.options);
 
 /** Parses a whole number between two bounds, both included. */
 export function count(least: number, most: number) {

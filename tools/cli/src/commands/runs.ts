@@ -1,6 +1,6 @@
 /** `pitcrew runs`: what the gateway's API offers about runs, for a terminal or, with `-o json`, for a program. */
 import { randomUUID } from 'node:crypto';
-import type { RunSummary } from '@pitcrew/contracts';
+import type { Mode, RunSummary } from '@pitcrew/contracts';
 import { followRun } from '../follow-run.ts';
 import { endingOf } from '../story/ending.ts';
 import { resultText } from '../story/values.ts';
@@ -25,10 +25,14 @@ export const listRuns = (
     if (page.nextPageToken !== '') say(dim(`more: --page-token ${page.nextPageToken}`));
   });
 
-export const submitRun = (request: string, options: OutputOptions & { readonly requestId?: string }): Promise<void> =>
+export const submitRun = (
+  request: string,
+  options: OutputOptions & { readonly requestId?: string; readonly mode?: Mode },
+): Promise<void> =>
   withGateway(options, async (gateway, tenant) => {
+    const { mode } = options;
     const { run } = await gateway.submitRun(
-      { tenant, requestId: options.requestId ?? randomUUID(), request },
+      { tenant, requestId: options.requestId ?? randomUUID(), request, ...(mode && { mode }) },
       deadline,
     );
     say(options.output === 'json' ? JSON.stringify({ run }) : run);

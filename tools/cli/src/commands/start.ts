@@ -3,6 +3,7 @@
  * and what it took, and goes away again. Everything shown comes from the run's events.
  */
 import { randomUUID } from 'node:crypto';
+import type { Mode } from '@pitcrew/contracts';
 import { howToReach } from '../demo/how-to-reach.ts';
 import { startVisibly } from '../demo/start-up.ts';
 import { stayUp } from '../demo/stay-up.ts';
@@ -20,7 +21,7 @@ import { bad, bold, complain, dim, good, isInteractive, paper, say } from './ter
 /** Without people in it: a crew that takes longer is stuck. */
 export const RUN_TIMEOUT_MS = 300_000;
 
-export type StartOptions = { readonly keep?: boolean } & OwnOptions;
+export type StartOptions = { readonly keep?: boolean; readonly mode?: Mode } & OwnOptions;
 
 export async function start(request: string | undefined, options: StartOptions): Promise<number> {
   const { keep = false, workflows, models, toolsUrl } = options;
@@ -28,7 +29,7 @@ export async function start(request: string | undefined, options: StartOptions):
     throw new CommandError('say what should be done: the example order is for the example back office');
   await using crew = await startVisibly({ control: false, jaeger: keep, workflows, models, toolsUrl });
   const exitCode = await withGateway({ gateway: crew.gateway }, (gateway) =>
-    demonstrate(gateway, crew.gateway, request, keep),
+    demonstrate(gateway, crew.gateway, request, options),
   );
   if (!keep) return exitCode;
   const { gateway, directory, traces } = crew;
@@ -41,12 +42,12 @@ async function demonstrate(
   gateway: Gateway,
   address: string,
   given: string | undefined,
-  keep: boolean,
+  { keep = false, mode }: StartOptions,
 ): Promise<number> {
   const request = given ?? DEMO_REQUEST;
   const tenant = tenantOf({});
   const { run } = await gateway.submitRun(
-    { tenant, requestId: randomUUID(), request },
+    { tenant, requestId: randomUUID(), request, ...(mode && { mode }) },
     { deadlineMs: CALL_DEADLINE_MS },
   );
   const place = { tenant, run };

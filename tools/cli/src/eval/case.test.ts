@@ -132,6 +132,43 @@ describe('a gold plan', () => {
     expect(gold !== undefined && samePlan(gold, run)).toBe(same);
   });
 
+  describe('with two conditions on a step', () => {
+    const dear = { reference: '$s1.total', operator: 'gt', literal: 500 };
+    const open = { reference: '$s1.status', operator: 'eq', literal: 'open' };
+    const steps = [
+      { id: 's1', tool: 'look', dependsOn: [] },
+      { id: 's2', tool: 'act', dependsOn: ['s1'], when: dear, andWhen: open },
+    ];
+    const both = graphOf(Plan.parse({ workflow: 'w', variation: 'v', version: 1, steps }));
+
+    it.each<[why: string, when: unknown, same: boolean]>([
+      ['as texts', ['$look.total gt 500', '$look.status eq open'], true],
+      ['in another order, one of them an object', [{ ...open, reference: '$look.status' }, '$look.total gt 500'], true],
+      ['one missing', '$look.total gt 500', false],
+      ['one too many', ['$look.total gt 500', '$look.status eq open', '$look.total le 900'], false],
+      ['another literal', ['$look.total gt 500', '$look.status eq closed'], false],
+    ])('%s', (_, when, same) => {
+      const [gold] = parse(withPlan([{ tool: 'look' }, { tool: 'act', after: ['look'], when }]))[0]?.expect.plan ?? [];
+      expect(gold !== undefined && samePlan(gold, both)).toBe(same);
+    });
+
+    it('each refers to an earlier step', () => {
+      const plan = [
+        { tool: 'look' },
+        { tool: 'act', after: ['look'], when: ['$look.total gt 500', '$act.total gt 1'] },
+      ];
+      expect(() => parse(withPlan(plan))).toThrow(/plan\.0\.1\.when: act is not an earlier step/);
+    });
+
+    it.each(['$look.total more 500', ['$look.total gt 500', 'total gt 500']])(
+      'is refused when it can’t be read: %j',
+      (when) => {
+        const plan = [{ tool: 'look' }, { tool: 'act', after: ['look'], when }];
+        expect(() => parse(withPlan(plan))).toThrow(/cases\.jsonl:1: expect\.plan/);
+      },
+    );
+  });
+
   it('may be a list of acceptable plans, and an empty list means no plan', () => {
     expect(parse(withPlan([[{ tool: 'a' }], [{ tool: 'b' }]]))[0]?.expect.plan).toHaveLength(2);
     expect(parse(withPlan([]))[0]?.expect.plan).toEqual([[]]);

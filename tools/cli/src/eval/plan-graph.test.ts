@@ -58,14 +58,39 @@ const cases: [string, PlanGraph, PlanGraph, boolean][] = [
   ],
   [
     'a condition with another literal',
-    [node('a', 'x'), node('b', 'y', ['a'], { when: le('$a.cost', 500) })],
-    [node('a', 'x'), node('b', 'y', ['a'], { when: le('$a.cost', 50) })],
+    [node('a', 'x'), node('b', 'y', ['a'], { when: [le('$a.cost', 500)] })],
+    [node('a', 'x'), node('b', 'y', ['a'], { when: [le('$a.cost', 50)] })],
     false,
   ],
   [
     'a condition on the other of two equal tools',
-    [node('a', 'x'), node('b', 'x', ['a']), node('c', 'y', ['b'], { when: le('$a.cost', 5) })],
-    [node('a', 'x'), node('b', 'x', ['a']), node('c', 'y', ['b'], { when: le('$b.cost', 5) })],
+    [node('a', 'x'), node('b', 'x', ['a']), node('c', 'y', ['b'], { when: [le('$a.cost', 5)] })],
+    [node('a', 'x'), node('b', 'x', ['a']), node('c', 'y', ['b'], { when: [le('$b.cost', 5)] })],
+    false,
+  ],
+  [
+    'the same two conditions in another order',
+    [node('a', 'x'), node('b', 'y', ['a'], { when: [le('$a.cost', 500), le('$a.days', 3)] })],
+    [node('s1', 'x'), node('s2', 'y', ['s1'], { when: [le('$s1.days', 3), le('$s1.cost', 500)] })],
+    true,
+  ],
+  [
+    'a second condition that one plan lacks',
+    [node('a', 'x'), node('b', 'y', ['a'], { when: [le('$a.cost', 500), le('$a.days', 3)] })],
+    [node('a', 'x'), node('b', 'y', ['a'], { when: [le('$a.cost', 500)] })],
+    false,
+  ],
+  [
+    'a condition twice for two',
+    [node('a', 'x'), node('b', 'y', ['a'], { when: [le('$a.cost', 500), le('$a.cost', 500)] })],
+    [node('a', 'x'), node('b', 'y', ['a'], { when: [le('$a.cost', 500), le('$a.days', 500)] })],
+    false,
+  ],
+  ['no condition, said as nothing and as none', [node('a', 'x', [], { when: [] })], [node('a', 'x')], true],
+  [
+    'a number and its text',
+    [node('a', 'x'), node('b', 'y', ['a'], { when: [le('$a.cost', 5)] })],
+    [node('a', 'x'), node('b', 'y', ['a'], { when: [{ ...le('$a.cost', 5), literal: '5' }] })],
     false,
   ],
 ];

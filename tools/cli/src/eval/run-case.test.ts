@@ -24,14 +24,15 @@ beforeAll(async () => {
 });
 afterAll(() => control.close());
 
-type Calls = { readonly submitted: string[]; readonly decided: boolean[] };
+type Calls = { readonly submitted: string[]; readonly modes: unknown[]; readonly decided: boolean[] };
 
 /** A gateway whose every run is the recorded one. */
 function recordedGateway(events: readonly StoredEvent[]): { readonly gateway: Gateway; readonly calls: Calls } {
-  const calls: Calls = { submitted: [], decided: [] };
+  const calls: Calls = { submitted: [], modes: [], decided: [] };
   const gateway: Partial<Gateway> = {
-    submitRun: async ({ request }) => {
+    submitRun: async ({ request, mode }) => {
       calls.submitted.push(request);
+      calls.modes.push(mode);
       return { run: events[0]?.event.run as RunId };
     },
     watchRun: async function* () {
@@ -89,6 +90,13 @@ describe('a case of an evaluation', () => {
     const { gateway, calls } = recordedGateway(troubledRun);
     await runCase(gateway, controlUrl, caseOf(change));
     expect(calls.decided).toEqual([approved]);
+  });
+
+  it('is worked on in the mode that the evaluation asks for', async () => {
+    const { gateway, calls } = recordedGateway(orderRun);
+    await runCase(gateway, controlUrl, caseOf({}), 'scratchpad');
+    await runCase(gateway, controlUrl, caseOf({}));
+    expect(calls.modes).toEqual(['scratchpad', undefined]);
   });
 
   it('is not run in a world that the back office refuses', async () => {

@@ -1,6 +1,6 @@
 /** Runs one case through the gateway in a world of its own: a tenant that nobody else uses, with its rows and faults. */
 import { randomUUID } from 'node:crypto';
-import { type BodyOf, type StoredEvent, TenantId } from '@pitcrew/contracts';
+import { type BodyOf, type Mode, type StoredEvent, TenantId } from '@pitcrew/contracts';
 import { decide } from '../commands/decide.ts';
 import { CALL_DEADLINE_MS } from '../commands/gateway-target.ts';
 import { followRun, type Gateway } from '../follow-run.ts';
@@ -27,11 +27,16 @@ export type CaseResult = {
   readonly finished: boolean;
 };
 
-export async function runCase(gateway: Gateway, controlUrl: string, evalCase: EvalCase): Promise<CaseResult> {
+export async function runCase(
+  gateway: Gateway,
+  controlUrl: string,
+  evalCase: EvalCase,
+  mode?: Mode,
+): Promise<CaseResult> {
   const tenant = TenantId.parse(`eval-${randomUUID()}`);
   await putWorld(controlUrl, tenant, evalCase);
   const { request, line } = evalCase;
-  const submission = { tenant, requestId: randomUUID(), request };
+  const submission = { tenant, requestId: randomUUID(), request, ...(mode && { mode }) };
   const { run } = await gateway.submitRun(submission, { deadlineMs: CALL_DEADLINE_MS });
   const events = await followDeciding(gateway, { tenant, run }, evalCase);
   const keys = judgeCase(evalCase, events);

@@ -24,7 +24,8 @@ export function figuresOf(events: readonly StoredEvent[]): Figures {
   const begun = new Set(bodies.flatMap((body) => (body.kind === 'call-proposed' ? [body.step] : [])));
   return {
     totalMs: elapsedMs(events),
-    modelCalls: usages.length,
+    // A turn in which everything was settled reports that nothing was used.
+    modelCalls: usages.filter((usage) => usage.inputTokens > 0).length,
     toolCalls: bodies.filter(({ kind }) => kind === 'call-performed').length,
     inputTokens,
     sampledTokens,

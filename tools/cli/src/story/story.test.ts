@@ -1,4 +1,4 @@
-import type { StoredEvent } from '@pitcrew/contracts';
+import type { EventBody, StoredEvent } from '@pitcrew/contracts';
 import { describe, expect, it } from 'vitest';
 import { endingOf } from './ending.ts';
 import { figuresOf } from './figures.ts';
@@ -45,6 +45,30 @@ describe('the story of a run', () => {
       Order confirmed: CNF-88421, ground, $42.50, 3 days
       All 3 steps are done.
       Total 0.55 s, 10 model calls, 3 tool calls, 27 sampled tokens, cost $0.00
+      "
+    `);
+  });
+
+  it('shows the scratchpad of a single model as it grows, each once', () => {
+    const lines = ['Step 1: Validate order', 'Step 2: Check inventory'];
+    const text = (steps: readonly string[], current: number) =>
+      ['<scratchpad>', ...steps, `Current step: ${current}`, '</scratchpad>', '<tool_call>{}</tool_call>'].join('\n');
+    const second = text([`${lines[0]} — DONE (valid, pending)`, lines[1] as string], 2);
+    const bodies = orderRun.slice(3, 5).map(({ event }) => ({ ...event.body, scratchpad: text(lines, 1) }));
+    const call = { ...proposed(2, 'check_inventory', { skus: ['W-100'] }), scratchpad: second };
+    const events = [...bodies, call].map((body, index) => [index * 10, body as EventBody] as const);
+    expect(`\n${transcript(recorded(...events))}\n`).toMatchInlineSnapshot(`
+      "
+         0.00 s  executor      3 steps, variation full (0.98)  20 ms, 0 tokens
+                                 Step 1: Validate order
+                                 Step 2: Check inventory
+                                 Current step: 1
+         0.01 s  executor      s1 validate_order(order_id=4521, customer="acme-corp")  120 ms, 9 tokens
+         0.02 s  executor      s2 check_inventory(skus=["W-100"])  120 ms, 9 tokens
+                                 Step 1: Validate order — DONE (valid, pending)
+                                 Step 2: Check inventory
+                                 Current step: 2
+
       "
     `);
   });

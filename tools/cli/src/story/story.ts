@@ -25,6 +25,7 @@ type Said = Pick<StoryLine, 'who' | 'text'> & Partial<StoryLine>;
 export function storyteller(): (stored: StoredEvent) => StoryLine | undefined {
   let startedAt: number | undefined;
   const tools = new Map<string, string>();
+  let shown: string | undefined;
   return ({ event: { body, at } }) => {
     startedAt ??= Date.parse(at);
     if (body.kind === 'plan-proposed') for (const { id, tool } of body.plan.steps) tools.set(id, tool);
@@ -32,7 +33,12 @@ export function storyteller(): (stored: StoredEvent) => StoryLine | undefined {
     if (said === undefined) return undefined;
     const usage = usageOf(body);
     const cost = usage === undefined ? {} : { latencyMs: modelMs(usage), tokens: usage.outputTokens };
-    return { details: [], tone: 'plain', elapsedMs: Date.parse(at) - startedAt, ...cost, ...said };
+    const scratchpad = 'scratchpad' in body ? body.scratchpad : undefined;
+    // The first call comes with the plan's scratchpad, which has been shown then.
+    const thought = scratchpad === undefined || scratchpad === shown ? [] : scratchpadDetails(scratchpad);
+    shown = scratchpad ?? shown;
+    const details = [...(said.details ?? []), ...thought];
+    return { tone: 'plain', elapsedMs: Date.parse(at) - startedAt, ...cost, ...said, details };
   };
 }
 
@@ -44,9 +50,9 @@ function say(body: StoredEvent['event']['body'], named: (step: string) => string
       return { who: 'router', ...routed(body) };
     case 'plan-proposed':
       return {
-        who: 'planner',
+        who: body.scratchpad === undefined ? 'planner' : 'executor',
         text: `${planned(body.plan)} ${percent(body.confidence)}`,
-        details: planDetails(body.plan),
+        details: body.scratchpad === undefined ? planDetails(body.plan) : [],
       };
     case 'plan-refused':
       return { who: 'orchestrator', text: `refuses the plan: ${body.message}`, tone: 'bad' };
@@ -110,6 +116,10 @@ const planDetails = ({ steps }: Plan): string[] =>
     const only = when === undefined ? '' : ` when ${when.reference} ${when.operator} ${JSON.stringify(when.literal)}`;
     return `${id} ${tool}${after}${each}${only}`;
   });
+
+/** The lines between the marks; the call that follows is told by itself. */
+const scratchpadDetails = (text: string): string[] =>
+  text.slice(0, text.indexOf('</scratchpad>')).split('\n').slice(1, -1);
 
 function performed(
   { step, outcome, latencyMs, performance }: BodyOf<'call-performed'>,

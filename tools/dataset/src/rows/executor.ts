@@ -3,7 +3,7 @@
  * steps choose references; one in eight rows stands right after a failed call. A row in which nothing is chosen (every
  * field has one option) is left out: it costs training time and teaches nothing.
  */
-import { ABSENT, type ExecutorTask, executorRow, type WriterRow } from '@pitcrew/specialists';
+import { ABSENT, type ExecutorTask, executorRow, givenArguments, type WriterRow } from '@pitcrew/specialists';
 import type { Pack } from '@pitcrew/workflow';
 import { type FaultKind, recoveryOf } from '../faults.ts';
 import type { Gold, GoldStep } from '../gold.ts';
@@ -67,12 +67,13 @@ function steps(pack: Pack, golds: readonly Gold[], wanted: (step: GoldStep) => b
   );
 }
 
-const taskOf = (pack: Pack, request: string, { tool, history, itemValue }: GoldStep): ExecutorTask => ({
+const taskOf = (pack: Pack, request: string, { tool, history, itemValue, sources }: GoldStep): ExecutorTask => ({
   pack,
   tool,
   request,
   history,
   failures: [],
+  given: { arguments: givenArguments(pack, tool, sources) },
   ...(itemValue === undefined ? {} : { itemValue }),
 });
 
@@ -92,8 +93,8 @@ function recoveryRows({ pack, faults, written }: ExecutorPack, split: Split): La
 }
 
 /** The same number of each group as far as there are so many, in an order that has nothing to do with their making. */
-function evenly(labelled: readonly Labelled[], rowsMax: number): WriterRow[] {
-  const groups = new Map<string, Labelled[]>();
+export function evenly(labelled: readonly Pick<Labelled, 'group' | 'row'>[], rowsMax: number): WriterRow[] {
+  const groups = new Map<string, Pick<Labelled, 'group' | 'row'>[]>();
   for (const each of labelled) groups.set(each.group, [...(groups.get(each.group) ?? []), each]);
   const queues = [...groups].map(([group, members]) => randomOf(SEED, group).shuffled(members));
   const taken: WriterRow[] = [];

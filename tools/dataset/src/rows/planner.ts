@@ -2,14 +2,18 @@
  * Rows of the planner: one label under the head of the request's own workflow. A request that is open between two
  * variations teaches nothing certain, so training leaves it out; gate and test keep its first reading.
  */
-import { type DeciderRow, plannerRow } from '@pitcrew/specialists';
+import { askedArguments, type DeciderRow, plannerRow } from '@pitcrew/specialists';
 import type { Pack } from '@pitcrew/workflow';
+import { slotSource } from '../gold.ts';
 import { copiesOf } from '../multiply.ts';
 import type { Covered, Written } from '../requests.ts';
+import { surfacesOf } from '../slots.ts';
 import type { Split } from '../splits.ts';
 
-/** Few: the planner reads no numbers, so a copy only brings another name or a slip of typing. */
-const COPIES = 2;
+/** Few: the planner reads no numbers, so a copy only brings another name or a slip of typing. Conditions are rare, so theirs are more. */
+const COPIES = { plain: 1, conditional: 3 } as const;
+
+const copiesFor = ({ when }: Covered): number => COPIES[when === undefined ? 'plain' : 'conditional'];
 
 export function plannerRows(
   packs: readonly Pack[],
@@ -21,9 +25,21 @@ export function plannerRows(
   return rows
     .filter((row): row is Covered => row.kind === 'covered')
     .filter((row) => split !== 'train' || row.also.length === 0)
-    .flatMap((row) => copiesOf(row, split, split === 'train' ? COPIES : 0, taken))
+    .flatMap((row) => copiesOf(row, split, split === 'train' ? copiesFor(row) : 0, taken))
     .flatMap((row) => {
       const pack = packOf.get(row.workflow);
-      return pack === undefined ? [] : [plannerRow(row.request, pack, row, row.voice)];
+      return pack === undefined ? [] : [plannerRow(row.request, pack, row, valuesOf(pack, row), row.voice)];
     });
+}
+
+/** What the request gives, argument -> value as the tool spells it. */
+function valuesOf(pack: Pack, row: Covered): Readonly<Record<string, string>> {
+  const surfaces = surfacesOf(row.template);
+  const tools = pack.order.flatMap((tool) => askedArguments(pack, tool));
+  return Object.fromEntries(
+    tools.flatMap(([name, argument]) => {
+      const value = slotSource(surfaces[name], name, argument);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }

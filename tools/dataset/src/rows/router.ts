@@ -11,9 +11,9 @@ import type { Template } from '../slots.ts';
 import type { Split } from '../splits.ts';
 
 /** How many copies of a training row of each kind there are beside it; the rare kinds get more. */
-const COPIES = { covered: 1, uncovered: 3, incomplete: 4, ambiguous: 7 } as const;
+const COPIES = { covered: 1, uncovered: 1, incomplete: 2, ambiguous: 4 } as const;
 /** Of the covered training rows, how many also appear without their number. */
-const NUMBERLESS_SHARE = 0.35;
+const NUMBERLESS_SHARE = 0.25;
 
 export function routerRows(rows: readonly Written[], split: Split, taken: ReadonlySet<string>): readonly DeciderRow[] {
   return rows.flatMap((row) => rowsOf(row, split, taken));
@@ -47,6 +47,13 @@ const NUMBERLESS: Readonly<Record<string, readonly string[]>> = {
     'the one that paged us',
     'the alert',
   ],
+  employee_id: ['our new hire', 'the new colleague', 'the new starter', 'the one who starts on Monday', 'her', 'him'],
+  invoice_id: ['the invoice', 'that invoice', 'their invoice', 'the bill that came today', 'the latest invoice'],
+  case_id: ['that case', 'the case', 'her ticket', 'the complaint from this morning', 'the latest support case'],
+  trip_id: ['my trip', 'the trip', 'that trip request', 'my travel request', 'the trip to the customer'],
+  meeting_id: ['the meeting', 'that meeting request', 'our weekly', 'the review meeting', 'the call with everybody'],
+  subscription_id: ['their subscription', 'our subscription', 'the subscription', 'the account', 'that contract'],
+  tracking_id: ['my parcel', 'the parcel', 'the shipment', 'our delivery', 'that package', 'the box'],
 };
 
 /** The number, and the sign or noun that led to it, give way to words. */
@@ -65,4 +72,4 @@ function numberless(row: Covered, random: Random): Template {
 }
 
 const LEADING =
-  /\b(?:(?:the|an?|this|our) )?(?:purchase |sales )?(?:(?:order|ord|alert|id|oid)\b[ .:=-]*)?(?:(?:number|no|nr|num|ref|id)\b[ .:=]*)?#?\s*$/i;
+  /\b(?:(?:the|an?|this|our) )?(?:purchase |sales |travel |support |tracking |meeting )?(?:(?:order|ord|alert|employee|staff|hire|invoice|inv|bill|case|ticket|trip|meeting|request|subscription|sub|contract|account|parcel|package|shipment|consignment|tracking|id|oid)\b[ .:=-]*)?(?:(?:number|no|nr|num|ref|id)\b[ .:=]*)?#?\s*$/i;

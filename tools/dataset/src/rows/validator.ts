@@ -13,9 +13,9 @@ import { wrongCalls, wrongResults } from './mistakes.ts';
 
 /** At most this many good and as many bad rows of each tool. */
 const GOOD_MAX: Readonly<Record<Split, Readonly<Record<ValidatorHead, number>>>> = {
-  train: { call: 75, step: 60 },
-  gate: { call: 60, step: 60 },
-  test: { call: 60, step: 60 },
+  train: { call: 40, step: 25 },
+  gate: { call: 25, step: 20 },
+  test: { call: 25, step: 20 },
 };
 
 type Labelled = {
@@ -35,11 +35,18 @@ export function validatorRows(
   return [...drawn(judged, split), ...packs.flatMap(({ pack, multiplied }) => runRows(pack, multiplied))];
 }
 
+/** Of a written request itself, and none of its copies: the words decide, and copies share them. */
+const RUN_ROWS_MAX = 1;
+
 /** A request that is open between two variations teaches nothing certain. */
-const runRows = (pack: Pack, golds: readonly Gold[]): DeciderRow[] =>
-  golds
-    .filter(({ row }) => row.also.length === 0)
-    .map(({ row }) => runRow(row.request, pack, row.variation, row.voice));
+function runRows(pack: Pack, golds: readonly Gold[]): DeciderRow[] {
+  const taken = new Map<string, number>();
+  return golds.flatMap(({ row }) => {
+    const count = (taken.get(row.id) ?? 0) + 1;
+    taken.set(row.id, count);
+    return row.also.length > 0 || count > RUN_ROWS_MAX ? [] : [runRow(row.request, pack, row.variation, row.voice)];
+  });
+}
 
 function stepRows(pack: Pack, gold: Gold, step: GoldStep, split: Split): Labelled[] {
   const { row } = gold;

@@ -1,14 +1,19 @@
 // Original file: pitcrew/gateway/v1/gateway.proto
 
+import type { Mode as _pitcrew_run_v1_Mode, Mode__Output as _pitcrew_run_v1_Mode__Output } from '../../../pitcrew/run/v1/Mode.ts';
 
 export interface SubmitRunRequest {
   'tenant'?: (string);
   'requestId'?: (string);
   'request'?: (string);
+  'mode'?: (_pitcrew_run_v1_Mode);
+  '_mode'?: "mode";
 }
 
 export interface SubmitRunRequest__Output {
   'tenant': (string);
   'requestId': (string);
   'request': (string);
+  'mode'?: (_pitcrew_run_v1_Mode__Output);
+  '_mode'?: "mode";
 }

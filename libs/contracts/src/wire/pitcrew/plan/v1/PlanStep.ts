@@ -1,6 +1,7 @@
 // Original file: pitcrew/plan/v1/plan.proto
 
 import type { Condition as _pitcrew_plan_v1_Condition, Condition__Output as _pitcrew_plan_v1_Condition__Output } from '../../../pitcrew/plan/v1/Condition.ts';
+import type { GivenArguments as _pitcrew_plan_v1_GivenArguments, GivenArguments__Output as _pitcrew_plan_v1_GivenArguments__Output } from '../../../pitcrew/plan/v1/GivenArguments.ts';
 
 export interface PlanStep {
   'id'?: (string);
@@ -9,9 +10,11 @@ export interface PlanStep {
   'forEach'?: (string);
   'when'?: (_pitcrew_plan_v1_Condition | null);
   'andWhen'?: (_pitcrew_plan_v1_Condition | null);
+  'given'?: (_pitcrew_plan_v1_GivenArguments | null);
   '_forEach'?: "forEach";
   '_when'?: "when";
   '_andWhen'?: "andWhen";
+  '_given'?: "given";
 }
 
 export interface PlanStep__Output {
@@ -21,7 +24,9 @@ export interface PlanStep__Output {
   'forEach'?: (string);
   'when'?: (_pitcrew_plan_v1_Condition__Output | null);
   'andWhen'?: (_pitcrew_plan_v1_Condition__Output | null);
+  'given'?: (_pitcrew_plan_v1_GivenArguments__Output | null);
   '_forEach'?: "forEach";
   '_when'?: "when";
   '_andWhen'?: "andWhen";
+  '_given'?: "given";
 }

@@ -13,6 +13,8 @@ export interface CallProposed {
   'argumentDigest'?: (string);
   'idempotencyKey'?: (string);
   'usage'?: (_pitcrew_model_v1_Usage | null);
+  'scratchpad'?: (string);
+  '_scratchpad'?: "scratchpad";
 }
 
 export interface CallProposed__Output {
@@ -25,4 +27,6 @@ export interface CallProposed__Output {
   'argumentDigest': (string);
   'idempotencyKey': (string);
   'usage': (_pitcrew_model_v1_Usage__Output | null);
+  'scratchpad'?: (string);
+  '_scratchpad'?: "scratchpad";
 }

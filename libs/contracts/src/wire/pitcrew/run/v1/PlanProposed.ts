@@ -2,12 +2,17 @@
 
 import type { Plan as _pitcrew_plan_v1_Plan, Plan__Output as _pitcrew_plan_v1_Plan__Output } from '../../../pitcrew/plan/v1/Plan.ts';
 import type { Usage as _pitcrew_model_v1_Usage, Usage__Output as _pitcrew_model_v1_Usage__Output } from '../../../pitcrew/model/v1/Usage.ts';
+import type { FirstCall as _pitcrew_plan_v1_FirstCall, FirstCall__Output as _pitcrew_plan_v1_FirstCall__Output } from '../../../pitcrew/plan/v1/FirstCall.ts';
 
 export interface PlanProposed {
   'plan'?: (_pitcrew_plan_v1_Plan | null);
   'packDigest'?: (string);
   'confidence'?: (number | string);
   'usage'?: (_pitcrew_model_v1_Usage | null);
+  'scratchpad'?: (string);
+  'firstCall'?: (_pitcrew_plan_v1_FirstCall | null);
+  '_scratchpad'?: "scratchpad";
+  '_firstCall'?: "firstCall";
 }
 
 export interface PlanProposed__Output {
@@ -15,4 +20,8 @@ export interface PlanProposed__Output {
   'packDigest': (string);
   'confidence': (number);
   'usage': (_pitcrew_model_v1_Usage__Output | null);
+  'scratchpad'?: (string);
+  'firstCall'?: (_pitcrew_plan_v1_FirstCall__Output | null);
+  '_scratchpad'?: "scratchpad";
+  '_firstCall'?: "firstCall";
 }

@@ -6,9 +6,13 @@ import type { Usage as _pitcrew_model_v1_Usage, Usage__Output as _pitcrew_model_
 export interface RunJudged {
   'verdict'?: (_pitcrew_model_v1_Verdict | null);
   'usage'?: (_pitcrew_model_v1_Usage | null);
+  'scratchpad'?: (string);
+  '_scratchpad'?: "scratchpad";
 }
 
 export interface RunJudged__Output {
   'verdict': (_pitcrew_model_v1_Verdict__Output | null);
   'usage': (_pitcrew_model_v1_Usage__Output | null);
+  'scratchpad'?: (string);
+  '_scratchpad'?: "scratchpad";
 }
