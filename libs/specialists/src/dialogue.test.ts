@@ -1,6 +1,6 @@
 import type { ChatMessage, ChatTool } from '@pitcrew/contracts';
 import { describe, expect, it } from 'vitest';
-import { dialogueRow, dialogueStep, type GoldCall, goldPath } from './dialogue.ts';
+import { type DialogueField, dialogueForm, dialogueRow, type GoldCall, goldPath } from './dialogue.ts';
 
 const tool = (name: string, properties: object, required: readonly string[] = []): ChatTool => ({
   name,
@@ -36,36 +36,34 @@ const found: readonly ChatMessage[] = [
 const conversation = { messages: found, tools: [findOrder, reserve] };
 const budget = { tokensMax: 1_024, count: (text: string) => text.length / 4 };
 
-/** Answers every field from a list of what is wanted, else with what leaves it out. */
+/** Answers every field from a list of what is wanted, else with what leaves it out; answers also all that was asked. */
 function filled(given: typeof conversation, wanted: Readonly<Record<string, string>>) {
-  let values: readonly string[] = [];
-  for (let turn = 0; turn < 40; turn += 1) {
-    const step = dialogueStep(given, values);
-    if (step.kind === 'done') return step.next;
-    values = step.fields.map(({ forced, options }) => wanted[forced.slice(0, -1)] ?? options.at(-1) ?? '');
+  const form = dialogueForm(given);
+  const values: string[] = [];
+  const asked: Record<string, DialogueField['options']> = {};
+  for (let field = form.next(values); field !== undefined; field = form.next(values)) {
+    asked[field.forced.slice(0, -1)] = field.options;
+    values.push(wanted[field.forced.slice(0, -1)] ?? field.options.at(-1) ?? '');
   }
-  throw new Error('the form has no end');
+  return { next: form.parse(values), asked };
 }
+const optionsOf = (said: string, argument: string, one: ChatTool) =>
+  filled({ messages: [user(said)], tools: [one] }, { call: one.name }).asked[argument];
 
 describe('the form of a conversation', () => {
   it('asks for the tool first: those offered, or none', () => {
-    expect(dialogueStep(conversation, [])).toEqual({
-      kind: 'ask',
-      fields: [{ forced: 'call=', options: ['find_order', 'reserve', 'none'] }],
-    });
-    expect(dialogueStep(conversation, ['none'])).toEqual({ kind: 'done', next: { kind: 'none' } });
+    const { next, asked } = filled(conversation, { call: 'none' });
+    expect(asked).toEqual({ call: ['find_order', 'reserve', 'none'] });
+    expect(next).toEqual({ kind: 'none' });
   });
 
   it('then for every slot of its schema, from closed sets', () => {
-    const step = dialogueStep(conversation, ['reserve']);
-    if (step.kind !== 'ask') throw new Error('nothing was asked');
-    const options = Object.fromEntries(step.fields.map(({ forced, options: all }) => [forced, all]));
-    expect(options['call=']).toEqual(['reserve']);
-    expect(options['sku=']).toEqual(expect.arrayContaining(['Lyon', '$1.items[0].sku', '$1.zone']));
-    expect(options['quantity=']).toEqual(['12', '4521', '$1.items[0].qty', '$1.items[1].qty']);
-    expect(options['priority=']).toEqual(['low', 'high', '-']);
-    expect(options['ship_to.gift=']).toEqual(['true', 'false', '-']);
-    expect(options['tags[0]=']).toEqual(['fragile', 'cold', 'bulk', '-']);
+    const { asked } = filled(conversation, { call: 'reserve' });
+    expect(asked.sku).toEqual(expect.arrayContaining(['Lyon', '$1.items[0].sku', '$1.zone']));
+    expect(asked.quantity).toEqual(['12', '4521', '$1.items[0].qty', '$1.items[1].qty']);
+    expect(asked.priority).toEqual(['low', 'high', '-']);
+    expect(asked['ship_to.gift']).toEqual(['true', 'false', '-']);
+    expect(asked['tags[0]']).toEqual(['fragile', 'cold', 'bulk', '-']);
   });
 
   it('becomes typed arguments and their sources, what is left out absent', () => {
@@ -76,7 +74,7 @@ describe('the form of a conversation', () => {
       'ship_to.city': 'Lyon',
       'tags[0]': 'cold',
     };
-    expect(filled(conversation, wanted)).toEqual({
+    expect(filled(conversation, wanted).next).toEqual({
       kind: 'called',
       tool: 'reserve',
       arguments: { sku: 'W-200', quantity: 12, ship_to: { city: 'Lyon' }, tags: ['cold'] },
@@ -90,20 +88,19 @@ describe('the form of a conversation', () => {
   });
 
   it('fills a list element by element and offers none of them twice', () => {
-    const step = dialogueStep(conversation, ['reserve', 'Lyon', '12', '-', 'Lyon', '-', 'fragile']);
-    expect(step).toMatchObject({ kind: 'ask' });
-    expect(step.kind === 'ask' && step.fields.at(-1)).toEqual({ forced: 'tags[1]=', options: ['cold', 'bulk', '-'] });
+    const { asked } = filled(conversation, { call: 'reserve', sku: 'Lyon', quantity: '12', 'tags[0]': 'fragile' });
+    expect(asked['tags[1]']).toEqual(['cold', 'bulk', '-']);
   });
 
   it('takes a list of a result whole', () => {
     const order = tool('restock', { skus: { type: 'array', items: { type: 'string' } } }, ['skus']);
-    const next = filled({ ...conversation, tools: [order] }, { call: 'restock', 'skus[0]': '$1.items[].sku' });
+    const { next } = filled({ ...conversation, tools: [order] }, { call: 'restock', 'skus[0]': '$1.items[].sku' });
     expect(next).toMatchObject({ arguments: { skus: ['W-100', 'W-200'] } });
   });
 
   it('says which required argument nothing can fill', () => {
     const free = tool('note', { about: { type: 'object' } }, ['about']);
-    expect(filled({ messages: [user('note it')], tools: [free] }, { call: 'note' })).toEqual({
+    expect(filled({ messages: [user('note it')], tools: [free] }, { call: 'note' }).next).toEqual({
       kind: 'unsupported',
       tool: 'note',
       argument: 'about',
@@ -126,8 +123,7 @@ describe('the form of a conversation', () => {
     ['an address', 'mail it to ada@example.org.', 'ada@example.org'],
   ])('offers %s as a text', (_, said, value) => {
     const write = tool('write', { text: { type: 'string' } }, ['text']);
-    const step = dialogueStep({ messages: [user(said)], tools: [write] }, ['write']);
-    expect(step.kind === 'ask' && step.fields[1]?.options).toContain(value);
+    expect(optionsOf(said, 'text', write)).toContain(value);
   });
 
   it.each([
@@ -143,13 +139,12 @@ describe('the form of a conversation', () => {
 
   it('never reads a reference, or the sign for nothing, out of words', () => {
     const write = tool('write', { text: { type: 'string' } }, ['text']);
-    const step = dialogueStep({ messages: [user('write "$1.zone" or "-"')], tools: [write] }, ['write']);
-    const options = step.kind === 'ask' ? (step.fields[1]?.options ?? []) : [];
+    const options = optionsOf('write "$1.zone" or "-"', 'text', write) ?? [];
     expect(options.filter((option) => option.startsWith('$') || option === '-')).toEqual([]);
   });
 
   it('refuses an answer that is no option', () => {
-    expect(() => dialogueStep(conversation, ['burn'])).toThrow(/none of its options/);
+    expect(() => dialogueForm(conversation).next(['burn'])).toThrow(/none of its options/);
   });
 });
 
@@ -171,7 +166,7 @@ describe('the way of the gold call', () => {
   ])('leads back to it: %s', (_, gold) => {
     const { values, unsupported } = goldPath(conversation, gold);
     expect(unsupported).toBe(undefined);
-    expect(dialogueStep(conversation, values)).toMatchObject({ kind: 'done', next: { kind: 'called', ...gold } });
+    expect(dialogueForm(conversation).parse(values)).toMatchObject({ kind: 'called', ...gold });
   });
 
   it.each<[string, GoldCall, string]>([

@@ -1,8 +1,8 @@
 /**
  * The question of a conversation to a writer: which tool is called next, if any, and with which arguments? The form is filled
  * over closed sets, field by field: first the tool among those that are offered, or none; then each slot of its schema. A
- * list is filled element by element until the sign for its end. Serving and training go through the same fields: `dialogueStep`
- * says what to ask next, given what was chosen, and `dialogueRow` is the way that the gold call takes through it.
+ * list is filled element by element until the sign for its end. Serving and training go through the same fields: the form says what
+ * to ask next, given what was chosen, and `dialogueRow` is the way that the gold call takes through it.
  */
 import { type ArgumentSource, canonicalJson, type JsonObject, type JsonValue, type NextCall } from '@pitcrew/contracts';
 import { type Option, type Said, saidIn, scalarOptions, wholeOptions } from './dialogue-options.ts';
@@ -19,19 +19,28 @@ export const LIST_ITEMS_MAX = 8;
 
 export type DialogueField = { readonly forced: string; readonly options: readonly string[] };
 
-export type DialogueStep =
-  /** `fields` are all so far; those that were answered have one option. */
-  | { readonly kind: 'ask'; readonly fields: readonly DialogueField[] }
-  | { readonly kind: 'done'; readonly next: NextCall };
+export type DialogueForm = {
+  /** What is asked next, given the answers so far in their order; undefined when the form is complete. */
+  readonly next: (values: readonly string[]) => DialogueField | undefined;
+  /** What the answers of a complete form say. */
+  readonly parse: (values: readonly string[]) => NextCall;
+};
 
-/** `values` are the answers to the fields so far, in their order. */
-export function dialogueStep(conversation: Conversation, values: readonly string[]): DialogueStep {
-  const walk = walkForm(conversation, values);
-  if (walk.unsupported !== undefined)
-    return { kind: 'done', next: { kind: 'unsupported', tool: values[0] ?? '', argument: walk.unsupported } };
-  if (walk.asked.some(({ answer }) => answer === undefined)) return { kind: 'ask', fields: walk.asked.map(fieldOf) };
-  if (values[0] === NO_CALL) return { kind: 'done', next: { kind: 'none' } };
-  return { kind: 'done', next: { kind: 'called', tool: values[0] ?? '', ...argumentsOf(walk.asked) } };
+export function dialogueForm(conversation: Conversation): DialogueForm {
+  const walk = walker(conversation);
+  return {
+    next: (values) => {
+      const { asked, unsupported } = walk(values);
+      const open = unsupported === undefined ? asked[values.length] : undefined;
+      return open && fieldOf(open);
+    },
+    parse: (values) => {
+      const [tool = ''] = values;
+      const { asked, unsupported } = walk(values);
+      if (unsupported !== undefined) return { kind: 'unsupported', tool, argument: unsupported };
+      return tool === NO_CALL ? { kind: 'none' } : { kind: 'called', tool, ...argumentsOf(asked) };
+    },
+  };
 }
 
 export type GoldCall = { readonly tool: string; readonly arguments: JsonObject };
@@ -46,15 +55,16 @@ export type GoldPath = {
 
 /** The way of the gold call through the form; undefined is no call. */
 export function goldPath(conversation: Conversation, gold: GoldCall | undefined): GoldPath {
+  const walk = walker(conversation);
   const values: string[] = [];
   for (;;) {
-    const { asked, unsupported } = walkForm(conversation, values);
-    if (unsupported !== undefined) return { values, asked: asked.map(optionsOf), unsupported };
-    const open = asked.find(({ answer }) => answer === undefined);
-    if (open === undefined) return { values, asked: asked.map(optionsOf), unsupported: unsaid(asked, gold) };
+    const { asked, unsupported } = walk(values);
+    const path = { values, asked: asked.slice(0, values.length).map(fieldOf) };
+    if (unsupported !== undefined) return { ...path, unsupported };
+    const open = asked[values.length];
+    if (open === undefined) return { ...path, unsupported: unsaid(asked, gold) };
     const pick = goldPick(open, gold);
-    if (pick === undefined)
-      return { values, asked: asked.slice(0, values.length).map(optionsOf), unsupported: slotName(open) || 'tool' };
+    if (pick === undefined) return { ...path, unsupported: slotName(open) || 'tool' };
     values.push(pick);
   }
 }
@@ -90,7 +100,34 @@ type Asked = {
 
 type Walk = { readonly asked: readonly Asked[]; readonly unsupported: string | undefined };
 
-function walkForm(conversation: Conversation, values: readonly string[]): Walk {
+/** The sets of values are made once a conversation, however often the form is walked. */
+function walker(conversation: Conversation): (values: readonly string[]) => Walk {
+  const said = saidIn(conversation.messages);
+  const known = new Map<string, Offers>();
+  const offersFor = (tool: string, slot: Slot): Offers => {
+    const name = `${tool} ${slotName(slot)}`;
+    const offers = known.get(name) ?? offersOf(slot, said);
+    known.set(name, offers);
+    return offers;
+  };
+  return (values) => walkForm(conversation, offersFor, values);
+}
+
+/** Single values, and lists or objects that a result holds whole. */
+type Offers = { readonly single: readonly Option[]; readonly whole: readonly Option[] };
+
+function offersOf(slot: Slot, said: Said): Offers {
+  const { type } = slot;
+  const whole = type.kind === 'open' || type.kind === 'list' ? wholeOptions(slot, said) : [];
+  if (type.kind === 'open') return { single: [], whole };
+  return { single: scalarOptions(slot, type.kind === 'list' ? type.of : type, said), whole };
+}
+
+function walkForm(
+  conversation: Conversation,
+  offersFor: (tool: string, slot: Slot) => Offers,
+  values: readonly string[],
+): Walk {
   const names = [...conversation.tools.map(({ name }) => name), NO_CALL];
   const asked: Asked[] = [];
   const ask = (slot: Slot | undefined, options: readonly Option[], element?: number): Option | undefined => {
@@ -106,9 +143,9 @@ function walkForm(conversation: Conversation, values: readonly string[]): Walk {
   );
   const tool = conversation.tools.find(({ name }) => name === chosen?.value);
   if (tool === undefined) return { asked, unsupported: undefined };
-  const said = saidIn(conversation.messages);
   for (const slot of slotsOf(tool.parameters)) {
-    const filled = slot.type.kind === 'list' ? askList(slot, said, ask) : askOne(slot, said, ask);
+    const offers = offersFor(tool.name, slot);
+    const filled = slot.type.kind === 'list' ? askList(slot, offers, ask) : askOne(slot, offers, ask);
     if (filled === 'unsupported') return { asked, unsupported: slotName(slot) };
     if (filled === 'waiting') break;
   }
@@ -122,10 +159,8 @@ type Filled = 'going-on' | 'waiting' | 'unsupported';
 const leftOut: Option = { text: LEFT_OUT, value: LEFT_OUT };
 const isLeftOut = (option: Option | undefined): boolean => option?.text === LEFT_OUT;
 
-function askOne(slot: Slot, said: Said, ask: Ask): Filled {
-  const { type } = slot;
-  const found =
-    type.kind === 'open' || type.kind === 'list' ? wholeOptions(slot, said) : scalarOptions(slot, type, said);
+function askOne(slot: Slot, { single, whole }: Offers, ask: Ask): Filled {
+  const found = [...single, ...whole];
   const nothing = slot.nullable && !found.some(({ value }) => value === null) ? [{ text: 'null', value: null }] : [];
   const options = [...found, ...nothing, ...(slot.optional ? [leftOut] : [])];
   if (options.length === 0) return 'unsupported';
@@ -134,10 +169,7 @@ function askOne(slot: Slot, said: Said, ask: Ask): Filled {
 }
 
 /** Either a result's list as a whole, or elements until the sign for the end; an optional list that ends at once is left out. */
-function askList(slot: Slot, said: Said, ask: Ask): Filled {
-  if (slot.type.kind !== 'list') return 'unsupported';
-  const elements = scalarOptions(slot, slot.type.of, said);
-  const whole = wholeOptions(slot, said);
+function askList(slot: Slot, { single: elements, whole }: Offers, ask: Ask): Filled {
   if (elements.length + whole.length === 0 && !slot.optional) return 'unsupported';
   const taken = new Set<string>();
   for (let element = 0; element < LIST_ITEMS_MAX; element += 1) {
@@ -218,8 +250,4 @@ function unsaid(asked: readonly Asked[], gold: GoldCall | undefined): string | u
 const memberAt = (args: JsonObject, path: readonly string[]): JsonValue | undefined =>
   path.reduce<JsonValue | undefined>((at, name) => (at !== undefined && isObject(at) ? at[name] : undefined), args);
 
-const optionsOf = ({ forced, options }: Asked): DialogueField => ({ forced, options: options.map(({ text }) => text) });
-const fieldOf = ({ forced, options, answer }: Asked): DialogueField => ({
-  forced,
-  options: answer === undefined ? options.map(({ text }) => text) : [answer.text],
-});
+const fieldOf = ({ forced, options }: Asked): DialogueField => ({ forced, options: options.map(({ text }) => text) });

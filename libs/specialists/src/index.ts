@@ -12,9 +12,9 @@ export * from './conditions.ts';
 export * from './decision.ts';
 export {
   type DialogueField,
-  type DialogueStep,
+  type DialogueForm,
+  dialogueForm,
   dialogueRow,
-  dialogueStep,
   type GoldCall,
   type GoldPath,
   goldPath,

@@ -1,5 +1,6 @@
 import type { CallRequest } from '@pitcrew/contracts';
 import { TenantId } from '@pitcrew/contracts';
+import type { WriteRequest } from '@pitcrew/model';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { createCaller } from './call.ts';
@@ -20,26 +21,21 @@ const request: z.infer<typeof CallRequest> = {
   ],
 };
 
-/** Answers each field with the option that it likes, and notes what it was asked. */
+/** Answers each field with the option that it likes best, and notes what it was asked. */
 function writerThatLikes(...liked: readonly string[]) {
   const asked: string[] = [];
-  const writer = {
-    model: 'base+dialogue@1',
-    countTokens: (text: string) => text.length,
-    write: async ({ fields }: { fields: readonly { forced: string; options: readonly string[] }[] }) => {
-      asked.push(fields.map(({ forced, options }) => `${forced}${options.length}`).join(' '));
-      const values = fields.map(({ options }) => liked.find((option) => options.includes(option)) ?? options[0] ?? '');
-      const usage = {
-        model: 'base+dialogue@1',
-        inputTokens: 10,
-        cachedTokens: 4,
-        outputTokens: 1,
-        prefillMs: 1,
-        decodeMs: 1,
-      };
-      return { values, confidences: values.map(() => 1), usage };
-    },
+  const write = async ({ fields }: Pick<WriteRequest, 'fields'>) => {
+    const next = typeof fields === 'function' ? fields : () => undefined;
+    const values: string[] = [];
+    for (let field = next(values); field !== undefined; field = next(values)) {
+      const { options } = field;
+      asked.push(field.forced);
+      values.push(liked.find((option) => options.includes(option)) ?? options[0] ?? '');
+    }
+    const tokens = { inputTokens: 10, cachedTokens: 4, outputTokens: 1, prefillMs: 1, decodeMs: 1 };
+    return { values, confidences: values.map(() => 1), usage: { model: 'base+dialogue@1', ...tokens } };
   };
+  const writer = { model: 'base+dialogue@1', countTokens: (text: string) => text.length, write };
   return { asked, open: async () => ({ writer, trained: true }) };
 }
 
@@ -49,12 +45,12 @@ const call = (open: Parameters<typeof createCaller>[0]) =>
   >[1]);
 
 describe('the next call of a conversation', () => {
-  it('is asked for in two questions: the tool, then all its arguments', async () => {
+  it('is asked for field by field: the tool, then its arguments', async () => {
     const { asked, open } = writerThatLikes('move', 'Lyon', '3');
     const { next, usage, trained } = await call(open);
     expect(next).toMatchObject({ kind: 'called', tool: 'move', arguments: { to: 'Lyon', crates: 3 } });
-    expect([asked.length, asked[0], trained]).toEqual([2, 'call=2', true]);
-    expect(usage).toMatchObject({ inputTokens: 20, cachedTokens: 8, outputTokens: 2 });
+    expect(asked).toEqual(['call=', 'to=', 'crates=']);
+    expect([trained, usage.inputTokens]).toEqual([true, 10]);
   });
 
   it('is none after one question', async () => {

@@ -36,11 +36,11 @@ export async function writerFigures(
   const values = { right: 0, of: 0 };
   let rowsRight = 0;
   for (const { prompt, pieces } of rows) {
-    const wanted = formOf(pieces);
-    const written = await writer.write({ prompt, fields: wanted.map(({ field }) => field) });
-    const judged = wanted.map(({ value, field }, index) => ({
-      right: written.values[index] === value,
-      open: field.options.length > 1,
+    const fields = formOf(pieces);
+    const written = await writer.write({ prompt, fields });
+    const judged = fields.map(({ options }, index) => ({
+      right: written.values[index] === pieces[index]?.text,
+      open: options.length > 1,
     }));
     values.of += judged.filter(({ open }) => open).length;
     values.right += judged.filter(({ open, right }) => open && right).length;
@@ -52,25 +52,13 @@ export async function writerFigures(
   ];
 }
 
-type Wanted = { readonly field: Field; readonly value: string };
-
-/** The form that a row was made from: what is forced, up to the line that holds a value and its options. */
-export function formOf(pieces: WriterRow['pieces']): readonly Wanted[] {
-  const form: Wanted[] = [];
-  let forced = '';
-  for (const { text, options, trained } of pieces) {
-    if (!text.endsWith('\n')) {
-      if (trained) throw new Error(`a value without a line of its own can't be served: ${JSON.stringify(text)}`);
-      forced += text;
-      continue;
-    }
+/** Piece by piece as in training: what is forced has one option, a value those that the server would choose it from. */
+export function formOf(pieces: WriterRow['pieces']): readonly Field[] {
+  return pieces.map(({ text, trained, options }) => {
     if (trained && options === undefined)
-      throw new Error(`a value without options can't be served: ${JSON.stringify(text)}`);
-    const lines = (options ?? [text]).map((option) => option.slice(0, -1));
-    form.push({ field: { forced, options: lines }, value: text.slice(0, -1) });
-    forced = '';
-  }
-  return form;
+      throw new Error(`a value without options can't be served by a form: ${JSON.stringify(text)}`);
+    return { forced: '', options: options ?? [text], end: '' };
+  });
 }
 
 /** Figures of the one in use that the candidate lacks, or reaches less of. Both were measured on the same rows. */
