@@ -9,9 +9,9 @@ import {
   type PlannerThresholds,
   parseVariation,
   plannerInput,
-  variationLabels,
   readCondition,
   readGiven,
+  variationLabels,
 } from '@pitcrew/specialists';
 import { checkPlan, expandPlan, type Pack } from '@pitcrew/workflow';
 import { createReplanner } from './replan.ts';

@@ -52,16 +52,8 @@ export const thresholdsFrom = (
   planner: readonly Answered[] = [],
 ): Thresholds =>
   Thresholds.parse({
-    router: {
-      workflow: workflowLimit(router),
-      incomplete: clarityLimit(router, 'incomplete'),
-      ambiguous: clarityLimit(router, 'ambiguous'),
-    },
-    validator: {
-      call: validatorLimit(validator, 'call'),
-      step: validatorLimit(validator, 'step'),
-      run: runLimit(validator),
-    },
+    router: routerLimits(router),
+    validator: validatorLimits(validator),
     planner: { replan: repairLimit(planner) },
   });
 
@@ -78,9 +70,6 @@ function repairLimit(answers: readonly Answered[]): number {
   });
   return thresholdFor(scores, FALSE_ALARMS_MAX.planner);
 }
-    router: routerLimits(router),
-    validator: validatorLimits(validator),
-  });
 
 export const routerLimits = (answers: readonly Answered[]): Thresholds['router'] => ({
   workflow: workflowLimit(answers),

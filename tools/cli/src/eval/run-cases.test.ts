@@ -19,7 +19,7 @@ type Submitted = { readonly request: string; readonly mode: Mode | undefined };
 async function scriptedDoors(): Promise<Doors & { readonly submitted: readonly Submitted[] }> {
   const submitted: Submitted[] = [];
   const unasked = async () => {
-    throw new RpcError('UNIMPLEMENTED', 'nobody asks for this');
+    throw new RpcError({ code: 'UNIMPLEMENTED', message: 'nobody asks for this' });
   };
   const handlers: Handlers<(typeof gatewayService)['methods']> = {
     submitRun: async ({ request, mode }) => {
@@ -32,7 +32,6 @@ async function scriptedDoors(): Promise<Doors & { readonly submitted: readonly S
     getRun: unasked,
     listRuns: unasked,
     cancelRun: unasked,
-    listApprovals: unasked,
     decideApproval: unasked,
   };
   const gateway = await serve({

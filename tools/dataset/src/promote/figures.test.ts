@@ -1,3 +1,4 @@
+import type { WriteRequest } from '@pitcrew/model';
 import { describe, expect, it } from 'vitest';
 import { formOf, headFigures, worseFigures, writerFigures } from './figures.ts';
 
@@ -24,8 +25,8 @@ describe('the figures of a writer', () => {
 
   it('count values that there is a choice for, and whole rows', async () => {
     const usage = { model: '', inputTokens: 0, cachedTokens: 0, outputTokens: 0, prefillMs: 0, decodeMs: 0 };
-    const write = async ({ fields }: { fields: readonly { options: readonly string[] }[] }) => ({
-      values: fields.map(({ options }) => options[0] ?? ''),
+    const write = async ({ fields }: WriteRequest) => ({
+      values: typeof fields === 'function' ? [] : fields.map(({ options }) => options[0] ?? ''),
       confidences: [],
       usage,
     });
