@@ -1,5 +1,6 @@
 export * from './assert-never.ts';
 export * from './busy.ts';
+export * from './conversation.ts';
 export * from './events.ts';
 export * from './gateway.ts';
 export * from './ids.ts';

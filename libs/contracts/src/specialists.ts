@@ -1,5 +1,6 @@
 /** The services of the specialists, as the orchestrator calls them. They are stateless and call nobody but tool servers. */
 import { z } from 'zod';
+import { ChatMessage, ChatTool, NextCall } from './conversation.ts';
 import { RunId, StepId, TenantId } from './ids.ts';
 import { Digest, JsonObject, JsonValue } from './json.ts';
 import { Outcome } from './outcome.ts';
@@ -143,10 +144,20 @@ export const PerformRequest = z.object({
 });
 export const PerformResponse = z.object({ outcome: Outcome, latencyMs: z.number().min(0) });
 
+/** The conversation up to a turn of the assistant, and the tools that it has. */
+export const CallRequest = z.object({ tenant: TenantId, messages: z.array(ChatMessage), tools: z.array(ChatTool) });
+export const CallResponse = z.object({
+  next: NextCall,
+  /** Whether a specialist that was trained on dialogues answered; else the bare base did, held to the form alone. */
+  trained: z.boolean(),
+  usage: Usage,
+});
+
 export const executorService = service('pitcrew.executor.v1.ExecutorService', {
   propose: unary(ProposeRequest, ProposeResponse),
   think: unary(ThinkRequest, ThinkResponse),
   perform: unary(PerformRequest, PerformResponse, false),
+  call: unary(CallRequest, CallResponse),
 });
 
 const judged = z.object({ verdict: Verdict, usage: Usage });

@@ -91,7 +91,7 @@ type WireMember<Name, T> = Name extends JsonField
       ? `${EnumPrefix[Name]}_${Uppercase<T & string>}`
       : WireOf<T>;
 
-type JsonField = 'arguments' | 'result' | 'literal';
+type JsonField = 'arguments' | 'result' | 'literal' | 'parameters';
 type TimeField = 'at' | 'asOf' | 'expiresAt' | 'submittedAt' | 'updatedAt';
 type EnumPrefix = {
   errorClass: 'ERROR_CLASS';

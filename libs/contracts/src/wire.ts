@@ -11,7 +11,7 @@
  * Nothing decoded reaches domain code before its zod schema has parsed it, and nothing is sent that toWire did not build
  * (proto-loader drops unknown fields and a plain object in a `Struct` without an error; hence rule 1 and no `Struct`).
  */
-const JSON_FIELDS = new Set(['arguments', 'result', 'literal']);
+const JSON_FIELDS = new Set(['arguments', 'result', 'literal', 'parameters']);
 
 const ENUM_FIELDS: Readonly<Record<string, string>> = {
   errorClass: 'ERROR_CLASS',

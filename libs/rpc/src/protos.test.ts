@@ -22,7 +22,12 @@ describe('methodDefinitions', () => {
     ['a stream where the proto has none', service(router, { route: serverStream(any, any) }), 'streams otherwise'],
     [
       'a method called idempotent that its proto does not call so',
-      service(executor, { propose: unary(any, any), think: unary(any, any), perform: unary(any, any) }),
+      service(executor, {
+        propose: unary(any, any),
+        think: unary(any, any),
+        perform: unary(any, any),
+        call: unary(any, any),
+      }),
       'Perform: idempotency_level',
     ],
   ])('refuses %s', (_, description, message) => {

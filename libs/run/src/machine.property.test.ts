@@ -171,7 +171,7 @@ describe('every run', () => {
   });
 
   it('draws runs whose plan is revised', () => {
-    const runs = fc.sample(played, { numRuns: 500, seed: 7 });
+    const runs = fc.sample(played, { numRuns: 1500, seed: 7 });
     const revised = runs.filter(({ state }) => state.repaired.length > 0);
     expect(revised.length).toBeGreaterThan(20);
     expect(revised.some(({ state }) => state.repaired.length === MAX_REPLANS)).toBe(true);

@@ -65,5 +65,8 @@ function operatorOf(decision: Decision, subject: ConditionSubject, request: stri
   const [best] = [...new Set(operatorsOf(subject).map(sideOf))]
     .map((side) => ({ side, chance: answer === undefined ? 0 : probability(answer, side) }))
     .sort((a, b) => b.chance - a.chance);
-  return operatorOn(best?.side ?? 'equal', oneLine(request), said);
+  const side = best?.side ?? 'equal';
+  // Amounts and counts are all from zero on, so "any errors" are more than none.
+  if (said.literal === 0 && side === 'above') return 'gt';
+  return operatorOn(side, oneLine(request), said);
 }

@@ -9,8 +9,29 @@ export {
   stepFindings,
 } from './checks.ts';
 export * from './conditions.ts';
+export * from './context-ledger.ts';
 export * from './decision.ts';
+export {
+  type DialogueField,
+  type DialogueForm,
+  dialogueForm,
+  dialogueRow,
+  type GoldCall,
+  type GoldPath,
+  goldPath,
+  LIST_ITEMS_MAX,
+  NO_CALL,
+} from './dialogue.ts';
+export {
+  type Dialogue,
+  DialogueError,
+  type DialogueTurn,
+  parseDialogues,
+  turnsOf,
+} from './dialogue-file.ts';
+export { type Conversation, DIALOGUE_PROMPT_TOKENS_MAX, dialoguePrompt, type TokenBudget } from './dialogue-prompt.ts';
 export * from './executor.ts';
+export * from './executor-context.ts';
 export * from './given.ts';
 export { loadThresholds, THRESHOLDS_FILE } from './load-thresholds.ts';
 export * from './planner.ts';

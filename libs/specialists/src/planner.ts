@@ -16,10 +16,14 @@ export const variationHead = (workflow: string): string => `variation.${workflow
 
 export const plannerInput = (request: string): string => deciderText(request);
 
-/** Labels of every head of the planner's model; also what a decision is allowed to answer for one pack. */
+/** What every planner's model has to answer. A head of another question is left out where its rows know one answer only. */
+export const variationLabels = (packs: readonly Pack[]): Record<string, string[]> =>
+  Object.fromEntries(packs.map((pack) => [variationHead(pack.name), Object.keys(pack.variations)]));
+
+/** The labels of every head that the rows may answer. */
 export const plannerLabels = (packs: readonly Pack[]): Record<string, string[]> =>
   Object.fromEntries([
-    ...packs.map((pack) => [variationHead(pack.name), Object.keys(pack.variations)]),
+    ...Object.entries(variationLabels(packs)),
     ...packs
       .filter(({ conditions }) => conditions.length > 0)
       .map((pack) => [conditionHead(pack.name), [NO_CONDITION, ...pack.conditions.map(conditionLabel)]]),

@@ -3,6 +3,8 @@ import { executorService } from '@pitcrew/contracts';
 import { loadManifest, openWriter } from '@pitcrew/model';
 import { implement, required, runService } from '@pitcrew/rpc';
 import { checkCatalogue, loadPacks } from '@pitcrew/workflow';
+import { createCaller } from './call.ts';
+import { openDialogueWriter } from './dialogue-writer.ts';
 import { createPerformer } from './perform.ts';
 import { createProposer } from './propose.ts';
 import { createThinker } from './think.ts';
@@ -14,21 +16,25 @@ await runService('executor', async ({ env }) => {
   checkCatalogue('executor', packs, manifest.specialists.executor?.trainedOn?.toolSchemas);
   const tools = await openToolServer(required(env, 'PITCREW_TOOLS_URL'), packs);
   const slots = Number(env.PITCREW_SLOTS ?? 2);
-  const writer = await openWriter(manifest, 'executor', { slots });
+  const contextTokens = Number(env.PITCREW_CONTEXT_TOKENS ?? 2048);
+  const writer = await openWriter(manifest, 'executor', { slots, contextTokens });
   const scratchpad = manifest.specialists.scratchpad;
   checkCatalogue('scratchpad model', packs, scratchpad?.trainedOn?.toolSchemas);
-  const thinker = scratchpad && (await openWriter(manifest, 'scratchpad', { slots }));
+  const thinker = scratchpad && (await openWriter(manifest, 'scratchpad', { slots, contextTokens }));
+  const dialogue = await openDialogueWriter(manifest, { slots });
   return {
     services: [
       implement(executorService, {
         ...createProposer({ writer, packs }),
         ...createThinker({ writer: thinker, packs }),
         ...createPerformer({ tools }),
+        ...createCaller(dialogue.open),
       }),
     ],
     close: async () => {
       await writer.close();
       await thinker?.close();
+      await dialogue.close();
       await tools.close();
     },
   };

@@ -1,7 +1,7 @@
 /** What the planner makes of a request, with a scripted encoder and the packs of the repository. */
 import { join } from 'node:path';
 import { newRunId, TenantId } from '@pitcrew/contracts';
-import type { Decider } from '@pitcrew/model';
+import { EVEN_THRESHOLDS } from '@pitcrew/specialists';
 import { loadPacks } from '@pitcrew/workflow';
 import { describe, expect, it } from 'vitest';
 import { createPlanner } from './planner.ts';
@@ -11,28 +11,22 @@ const usage = { model: 'scripted', inputTokens: 40, cachedTokens: 0, outputToken
 type Heads = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** An encoder that answers every text with these probabilities. */
-function scriptedDecider(heads: Heads): Decider & { readonly texts: string[] } {
+function scriptedDecider(heads: Heads) {
   const texts: string[] = [];
   const answers = Object.entries(heads).map(([name, probabilities]) => {
     const [label = '', confidence = 0] = Object.entries(probabilities).sort((a, b) => b[1] - a[1])[0] ?? [];
     return [name, { label, confidence, probabilities }] as const;
   });
-  return {
-    model: 'scripted',
-    labels: {},
-    texts,
-    countTokens: (text) => text.length,
-    close: async () => {},
-    decide: async (text) => {
-      texts.push(text);
-      return { heads: Object.fromEntries(answers), usage };
-    },
+  const decide = async (text: string) => {
+    texts.push(text);
+    return { heads: Object.fromEntries(answers), usage };
   };
+  return { texts, decide };
 }
 
 async function planned(workflow: string, request: string, heads: Heads) {
   const decider = scriptedDecider(heads);
-  const { plan } = createPlanner({ decider, packs });
+  const { plan } = createPlanner({ decider, packs, thresholds: EVEN_THRESHOLDS.planner });
   const call = { signal: new AbortController().signal } as Parameters<typeof plan>[1];
   const asked = { tenant: TenantId.parse('t'), run: newRunId(), request, workflow };
   return { planning: (await plan(asked, call)).planning, texts: decider.texts };
@@ -40,7 +34,7 @@ async function planned(workflow: string, request: string, heads: Heads) {
 
 const full = { 'variation.order-processing': { full: 0.9, quote: 0.1 } };
 const dear = { 'condition.order-processing': { 'confirm_order if calculate_shipping.cost': 0.7, none: 0.3 } };
-const less = { operator: { lt: 0.8, le: 0.2 } };
+const less = { comparison: { below: 0.8, above: 0.2 } };
 
 describe('the planner', () => {
   it('asks once, of a text without its digits, and expands the decision', async () => {

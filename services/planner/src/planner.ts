@@ -9,9 +9,9 @@ import {
   type PlannerThresholds,
   parseVariation,
   plannerInput,
-  plannerLabels,
   readCondition,
   readGiven,
+  variationLabels,
 } from '@pitcrew/specialists';
 import { checkPlan, expandPlan, type Pack } from '@pitcrew/workflow';
 import { createReplanner } from './replan.ts';
@@ -23,7 +23,7 @@ type Planner = {
 };
 
 export function createPlanner({ decider, packs, thresholds }: Planner): Handlers<(typeof plannerService)['methods']> {
-  const allowed = plannerLabels(packs);
+  const allowed = variationLabels(packs);
   return {
     ...createReplanner({ decider, packs, thresholds }),
     plan: async ({ request, workflow }, { signal }) => {

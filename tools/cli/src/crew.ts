@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { type Child, CrewError } from './crew/child.ts';
 import { JAEGER_OTLP, JAEGER_PAGE, startJaeger } from './crew/jaeger.ts';
 import { logFileOf, type Setting, startMember } from './crew/member.ts';
-import { type Addresses, type MemberName, type Places, STAGES } from './crew/members.ts';
+import { type Addresses, MEMBERS, type MemberName, type Places, STAGES } from './crew/members.ts';
 import { stopOnSignals } from './crew/signals.ts';
 
 export { CrewError } from './crew/child.ts';
@@ -33,6 +33,13 @@ export type CrewOptions = Omit<Setting, 'places'> & {
   readonly control?: boolean | undefined;
   /** The checkout whose services are started: this one unless said. */
   readonly root?: string | undefined;
+  /** Starts these alone, for a measurement that needs no more; what they need of the others must be among them. */
+  readonly only?: readonly MemberName[] | undefined;
+  /** Packs and models that are not the checkout's. */
+  readonly workflows?: string | undefined;
+  readonly models?: string | undefined;
+  /** A tool server in place of the example back office, which is not started then. */
+  readonly toolsUrl?: string | undefined;
   /** Starts Jaeger too, when it is on the PATH and traces are not sent elsewhere already. */
   readonly jaeger?: boolean | undefined;
   readonly onProgress?: (progress: CrewProgress) => void;
@@ -65,7 +72,7 @@ type Running = { readonly member: MemberName | 'jaeger'; readonly child: Child }
 export async function startCrew(options: CrewOptions = {}): Promise<Crew> {
   const directory = resolve(options.directory ?? mkdtempSync(join(tmpdir(), 'pitcrew-')));
   mkdirSync(join(directory, 'logs'), { recursive: true });
-  const places = { root: options.root ?? ROOT, directory, control: options.control ?? true };
+  const places = placesOf(options, directory);
   const running = new Map<string, Running>();
   const stop = once(async () => {
     for (const { child } of [...running.values()].reverse()) await child.stop();
@@ -75,7 +82,8 @@ export async function startCrew(options: CrewOptions = {}): Promise<Crew> {
   const forget = stopOnSignals(stop);
   try {
     const setting: Setting = { ...options, places, environment: await withTraces(options, places, running) };
-    for (const stage of STAGES) await startStage(stage, addressesOf(running), setting, options, running);
+    for (const stage of STAGES)
+      await startStage(stage.filter(isWanted(options)), addressesOf(running), setting, options, running);
     return crewOf(running, setting, stop);
   } catch (error) {
     // The error shows the end of the log, so the throwaway directory may go.
@@ -83,6 +91,17 @@ export async function startCrew(options: CrewOptions = {}): Promise<Crew> {
     throw error;
   }
 }
+
+function placesOf(options: CrewOptions, directory: string): Places {
+  const { root = ROOT, control = true, workflows, models, toolsUrl } = options;
+  const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(path));
+  return { root, directory, control, workflows: absolute(workflows), models: absolute(models), toolsUrl };
+}
+
+const isWanted =
+  ({ only, toolsUrl }: CrewOptions) =>
+  (member: MemberName): boolean =>
+    (only ?? MEMBERS).includes(member) && !(member === 'backoffice' && toolsUrl !== undefined);
 
 /** The environment of every process, with an endpoint for traces when this start brings one up. */
 async function withTraces(
@@ -146,10 +165,19 @@ function crewOf(running: Map<string, Running>, setting: Setting, stop: () => Pro
   return {
     directory: setting.places.directory,
     addresses: Object.fromEntries([...running].map(([name, { child }]) => [name, child.address])),
-    gateway: addressOf('gateway'),
-    natsUrl: `nats://${addressOf('nats-server')}`,
-    toolsUrl: `http://${addressOf('backoffice')}/mcp`,
-    controlUrl: `http://${addressOf('backoffice')}`,
+    // Asked for when they are needed: a crew need not have everybody.
+    get gateway() {
+      return addressOf('gateway');
+    },
+    get natsUrl() {
+      return `nats://${addressOf('nats-server')}`;
+    },
+    get toolsUrl() {
+      return setting.places.toolsUrl ?? `http://${addressOf('backoffice')}/mcp`;
+    },
+    get controlUrl() {
+      return `http://${addressOf('backoffice')}`;
+    },
     traces: otlp === undefined ? undefined : { otlp, page: running.has('jaeger') ? JAEGER_PAGE : undefined },
     kill: async (name, signal = 'SIGKILL') => find(name).child.signal(signal),
     restart: async (name) => {

@@ -1,25 +1,30 @@
 #!/usr/bin/env node
 /** The command `pitcrew`: what it can do. Each action stands in a file of its own. */
 import { isRpcError } from '@pitcrew/rpc';
+import { DialogueError } from '@pitcrew/specialists';
 import { Command } from 'commander';
 import { CommandError } from './commands/command-error.ts';
 import { addCrewCommands } from './commands/crew-commands.ts';
+import { addOwnCommands } from './commands/own-commands.ts';
 import { addApprovalCommands, addRunCommands } from './commands/run-commands.ts';
 import { complain } from './commands/terminal.ts';
 import { CrewError } from './crew.ts';
 import { CaseError } from './eval/case.ts';
 
+/** What a user did or met: the message is enough. */
+const EXPECTED = [CommandError, CrewError, CaseError, DialogueError];
+
 const program = new Command('pitcrew').description('multi-step agents on your own small models');
 addCrewCommands(program);
 addRunCommands(program);
 addApprovalCommands(program);
+addOwnCommands(program);
 
 try {
   await program.parseAsync();
 } catch (error) {
   if (isRpcError(error)) complain(`${error.code}: ${error.message}`);
-  else if (error instanceof CommandError || error instanceof CrewError || error instanceof CaseError)
-    complain(error.message);
+  else if (EXPECTED.some((kind) => error instanceof kind)) complain((error as Error).message);
   else throw error;
   process.exitCode = 2;
 }

@@ -126,6 +126,15 @@ describe('pinning the models', () => {
     await expect(pinned()).rejects.toThrow(message);
   });
 
+  it('leaves a promoted role at its release, whatever a training wrote since', async () => {
+    specialist('executor', { 'report.json': report(), 'adapter.gguf': 'adapter' });
+    const { bases } = await pinned();
+    const file = 'releases/executor/0a1b2c3d4e5f/adapter.gguf';
+    const release = { kind: 'writer', base: 'own', adapter: { file, digest: digestOfText('promoted') } };
+    write('manifest.json', JSON.stringify({ schemaVersion: 1, bases, specialists: { executor: release } }));
+    expect((await pinned()).specialists).toEqual({ executor: release });
+  });
+
   it('refuses a base that is not the file that its source pins', async () => {
     write('own.gguf', 'another');
     await expect(pinned()).rejects.toThrow(/own.gguf: expected sha256:/);

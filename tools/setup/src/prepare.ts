@@ -13,8 +13,11 @@ export { prepareNatsServer } from './nats-server.ts';
 export type PrepareOptions = { readonly repoRoot: string; readonly onProgress?: OnProgress };
 
 export async function prepareModels({ repoRoot, onProgress = () => {} }: PrepareOptions): Promise<Manifest> {
-  const manifest = loadManifest(join(repoRoot, 'models'));
-  const folders = foldersOf(repoRoot);
+  return prepareManifest(loadManifest(join(repoRoot, 'models')), foldersOf(repoRoot), onProgress);
+}
+
+/** Makes the served files that are missing of a manifest. */
+export async function prepareManifest(manifest: Manifest, folders: Folders, onProgress: OnProgress): Promise<Manifest> {
   for (const item of await itemsMissing(manifest)) {
     const fetched = await fetchBase(item.baseName, item.base, folders, onProgress);
     onProgress(`making ${item.served.file}`);

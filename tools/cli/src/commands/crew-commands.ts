@@ -1,7 +1,9 @@
 /** The commands that bring a crew up: to show it, to keep it, to measure it. */
 import type { Command } from 'commander';
+import { CommandError } from './command-error.ts';
 import { evaluate } from './eval.ts';
-import { count, mode } from './options.ts';
+import { evaluateDialogues } from './eval-dialogues.ts';
+import { count, mode, models, toolsUrl, workflows } from './options.ts';
 import { start } from './start.ts';
 import { up } from './up.ts';
 
@@ -18,6 +20,9 @@ export function addCrewCommands(program: Command): void {
     .argument('[request]', 'what should be done; an order to process unless said')
     .option('--keep', 'leave the crew up afterwards')
     .addOption(mode())
+    .addOption(workflows())
+    .addOption(models())
+    .addOption(toolsUrl())
     .action(exitWith((request: string | undefined, options) => start(request, options)));
 
   program
@@ -26,15 +31,25 @@ export function addCrewCommands(program: Command): void {
     .option('--replicas <service=count...>', 'how many processes of a service', [])
     .option('--directory <path>', 'keep database, run log and logs there')
     .option('--control', 'let evaluations set the worlds of the back office')
+    .addOption(workflows())
+    .addOption(models())
+    .addOption(toolsUrl())
     .action(exitWith((options) => up(options)));
 
   program
     .command('eval')
     .description('run each case of a file through the gateway and say how often the crew was right')
-    .argument('<file>', 'one case a line, JSON')
+    .argument('[file]', 'one case a line, JSON')
+    .option('--dialogues <file>', 'in place of cases: dialogues in the OpenAI chat fine-tuning format, turn by turn')
     .option('--json', 'print one JSON document with every case')
     .option('--concurrency <count>', 'cases under way at once', count(1, 64), 4)
-    .option('--limit <count>', 'only the first cases of the file', count(1, 1_000_000))
+    .option('--limit <count>', 'only the first cases or dialogues of the file', count(1, 1_000_000))
     .addOption(mode())
-    .action(exitWith((file: string, options) => evaluate(file, options)));
+    .action(
+      exitWith((file: string | undefined, { dialogues, ...options }) => {
+        if ((file === undefined) === (dialogues === undefined))
+          throw new CommandError('give a file of cases, or --dialogues and a file');
+        return file === undefined ? evaluateDialogues(dialogues, options) : evaluate(file, options);
+      }),
+    );
 }

@@ -18,3 +18,11 @@ export function count(least: number, most: number) {
     throw new InvalidArgumentError(`Write a whole number from ${least} to ${most}.`);
   };
 }
+
+/** A crew on packs, models and tools that are not this checkout's. */
+export type OwnOptions = { readonly workflows?: string; readonly models?: string; readonly toolsUrl?: string };
+
+export const workflows = (): Option => new Option('--workflows <folder>', 'workflow packs in place of the examples');
+export const models = (): Option => new Option('--models <folder>', 'models in place of those of the examples');
+export const toolsUrl = (): Option =>
+  new Option('--tools-url <url>', 'an MCP tool server in place of the example back office');

@@ -11,24 +11,29 @@ import { DEMO_REQUEST, TRY_NEXT } from '../demo/try-next.ts';
 import type { Gateway } from '../follow-run.ts';
 import { type Ending, endingOf } from '../story/ending.ts';
 import { wrap } from '../story/paint.ts';
+import { CommandError } from './command-error.ts';
 import { askAndDecide, decideCommand } from './decide.ts';
 import { CALL_DEADLINE_MS, tenantOf, withGateway } from './gateway-target.ts';
+import type { OwnOptions } from './options.ts';
 import { type OnQuestion, type Place, tellRun } from './tell-run.ts';
 import { bad, bold, complain, dim, good, isInteractive, paper, say } from './terminal.ts';
 
 /** Without people in it: a crew that takes longer is stuck. */
 export const RUN_TIMEOUT_MS = 300_000;
 
-export type StartOptions = { readonly keep?: boolean; readonly mode?: Mode };
+export type StartOptions = { readonly keep?: boolean; readonly mode?: Mode } & OwnOptions;
 
 export async function start(request: string | undefined, options: StartOptions): Promise<number> {
-  const { keep = false } = options;
-  await using crew = await startVisibly({ control: false, jaeger: keep });
+  const { keep = false, workflows, models, toolsUrl } = options;
+  if (toolsUrl !== undefined && request === undefined)
+    throw new CommandError('say what should be done: the example order is for the example back office');
+  await using crew = await startVisibly({ control: false, jaeger: keep, workflows, models, toolsUrl });
   const exitCode = await withGateway({ gateway: crew.gateway }, (gateway) =>
     demonstrate(gateway, crew.gateway, request, options),
   );
   if (!keep) return exitCode;
-  say(howToReach({ ...crew, tenant: tenantOf({}) }).join('\n'));
+  const { gateway, directory, traces } = crew;
+  say(howToReach({ gateway, directory, traces, tenant: tenantOf({}) }).join('\n'));
   // Awaited here: returning the promise would stop the crew first.
   return await stayUp(crew, exitCode);
 }

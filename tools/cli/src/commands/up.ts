@@ -5,20 +5,30 @@ import { startVisibly } from '../demo/start-up.ts';
 import { stayUp } from '../demo/stay-up.ts';
 import { CommandError } from './command-error.ts';
 import { TENANT_DEFAULT } from './gateway-target.ts';
+import type { OwnOptions } from './options.ts';
 import { say } from './terminal.ts';
 
 export type UpOptions = {
   readonly replicas: readonly string[];
   readonly directory?: string;
   readonly control?: boolean;
-};
+} & OwnOptions;
 
-export async function up({ replicas, directory, control = false }: UpOptions): Promise<number> {
-  await using crew = await startVisibly({ replicas: parseReplicas(replicas), directory, control, jaeger: true });
-  say(howToReach({ ...crew, tenant: TENANT_DEFAULT }).join('\n'));
+export async function up({ replicas, directory, control = false, ...own }: UpOptions): Promise<number> {
+  const { workflows, models, toolsUrl } = own;
+  const theirs = { workflows, models, toolsUrl };
+  await using crew = await startVisibly({
+    replicas: parseReplicas(replicas),
+    directory,
+    control,
+    jaeger: true,
+    ...theirs,
+  });
+  const { gateway, traces } = crew;
+  say(howToReach({ gateway, directory: crew.directory, traces, tenant: TENANT_DEFAULT }).join('\n'));
   say();
-  say(`export PITCREW_GATEWAY=${crew.gateway}`);
-  if (control) say(`export PITCREW_BACKOFFICE_CONTROL_URL=${crew.controlUrl}`);
+  say(`export PITCREW_GATEWAY=${gateway}`);
+  if (control && toolsUrl === undefined) say(`export PITCREW_BACKOFFICE_CONTROL_URL=${crew.controlUrl}`);
   // Awaited here: returning the promise would stop the crew first.
   return await stayUp(crew, 0);
 }

@@ -21,16 +21,22 @@ export type Places = {
   readonly directory: string;
   /** Whether the back office lets its worlds be set. */
   readonly control: boolean;
+  /** Packs and models that are not the checkout's. */
+  readonly workflows?: string | undefined;
+  readonly models?: string | undefined;
+  /** A tool server in place of the example back office, which is not started then. */
+  readonly toolsUrl?: string | undefined;
 };
 
 /** What a service is told, by the variables that all services share. */
 export function environmentOf(
   addresses: Addresses,
-  { root, directory, control }: Places,
+  { root, directory, control, workflows, models, toolsUrl }: Places,
   listen: string,
 ): NodeJS.ProcessEnv {
   const nats = addresses['nats-server']?.[0];
-  const tools = addresses.backoffice?.[0];
+  const backoffice = addresses.backoffice?.[0];
+  const tools = toolsUrl ?? (backoffice === undefined ? undefined : `http://${backoffice}/mcp`);
   return {
     // Halves the start of every service from the second time on.
     NODE_COMPILE_CACHE: `${root}/.cache/node`,
@@ -41,7 +47,9 @@ export function environmentOf(
     PITCREW_BACKOFFICE_DB: `${directory}/worlds`,
     PITCREW_BACKOFFICE_CONTROL: control ? '1' : '0',
     ...(nats === undefined ? {} : { PITCREW_NATS_URL: `nats://${nats}` }),
-    ...(tools === undefined ? {} : { PITCREW_TOOLS_URL: `http://${tools}/mcp` }),
+    ...(tools === undefined ? {} : { PITCREW_TOOLS_URL: tools }),
+    ...(workflows === undefined ? {} : { PITCREW_WORKFLOWS_DIR: workflows }),
+    ...(models === undefined ? {} : { PITCREW_MODELS_DIR: models }),
     ...targets(addresses),
   };
 }

@@ -1,0 +1,8 @@
+// Original file: pitcrew/executor/v1/executor.proto
+
+
+export interface NoCall {
+}
+
+export interface NoCall__Output {
+}

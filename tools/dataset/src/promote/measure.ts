@@ -1,0 +1,59 @@
+/** Opens a specialist of a manifest as a service would, and measures it on gate rows. */
+import { readFileSync } from 'node:fs';
+import { type Manifest, openDecider, openWriter } from '@pitcrew/model';
+import { DeciderRow, WriterRow } from '@pitcrew/specialists';
+import type { z } from 'zod';
+import { routerLimits, validatorLimits } from '../thresholds.ts';
+import { type Answered, answersOf, type Figure, headFigures, writerFigures } from './figures.ts';
+import type { Limits } from './releases.ts';
+
+export type Measured = {
+  readonly figures: readonly Figure[];
+  /** The limits of a decider that has some: they belong to these weights. */
+  readonly limits?: Limits;
+};
+export type Measure = (manifest: Manifest, role: string, gateFile: string) => Promise<Measured>;
+
+export const measureServed: Measure = async (manifest, role, gateFile) =>
+  manifest.specialists[role]?.kind === 'writer'
+    ? measureWriter(manifest, role, readRows(gateFile, WriterRow))
+    : measureDecider(manifest, role, readRows(gateFile, DeciderRow));
+
+async function measureWriter(manifest: Manifest, role: string, rows: readonly WriterRow[]): Promise<Measured> {
+  const writer = await openWriter(manifest, role, { slots: 1 });
+  try {
+    return { figures: await writerFigures(writer, rows) };
+  } finally {
+    await writer.close();
+  }
+}
+
+async function measureDecider(manifest: Manifest, role: string, rows: readonly DeciderRow[]): Promise<Measured> {
+  const decider = await openDecider(manifest, role);
+  try {
+    const answers = await answersOf(decider, rows);
+    return { figures: headFigures(answers, Object.keys(decider.labels)), ...limitsOf(role, answers) };
+  } finally {
+    await decider.close();
+  }
+}
+
+function limitsOf(role: string, answers: readonly Answered[]): Pick<Measured, 'limits'> {
+  if (role === 'router') return { limits: { router: routerLimits(answers) } };
+  if (role === 'validator') return { limits: { validator: validatorLimits(answers) } };
+  return {};
+}
+
+function readRows<S extends z.ZodType>(file: string, schema: S): readonly z.infer<S>[] {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const rows = lines.flatMap((line, index) => {
+    if (line.trim() === '') return [];
+    const parsed = schema.safeParse(JSON.parse(line));
+    if (parsed.success) return [parsed.data];
+    throw new Error(
+      `${file}:${index + 1}: ${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`,
+    );
+  });
+  if (rows.length === 0) throw new Error(`${file} has no rows; build the data set first`);
+  return rows;
+}
