@@ -196,7 +196,7 @@ describe('how it compares', () => {
     ],
     ['with nothing at all', 'errors', 'a ticket if there are any errors', 'above', 'gt', 0],
     ['as one value', 'difference', 'post it if the difference is zero', 'equal', 'eq', 0],
-    ['as any other value', 'severity', 'a ticket unless it is minor', 'unequal', 'ne', 'minor'],
+    ['like every other value', 'severity', 'a ticket unless it is minor', 'unequal', 'ne', 'minor'],
   ])('%s (%s: %s)', (_, subject, request, side, operator, literal) => {
     expect(read(subject, request, side)).toMatchObject({ condition: { operator, literal } });
   });

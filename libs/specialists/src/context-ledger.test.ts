@@ -214,7 +214,7 @@ describe('for any results', () => {
     expect(() => fc.assert(property)).not.toThrow();
   });
 
-  it('keeps the newest and what the step may refer to as long as any other result is still shown', () => {
+  it('keeps the newest and what the step may refer to while another result is still shown', () => {
     const property = fc.property(anyRequest, (request) => {
       const { results } = request.parts;
       const plan = planContext(request);
