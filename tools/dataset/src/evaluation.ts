@@ -6,7 +6,7 @@
 import { conditionsOf, type ErrorClass } from '@pitcrew/contracts';
 import { expandPlan, type Pack, type RequestCondition } from '@pitcrew/workflow';
 import { type FaultKind, type Recovery, recoveryOf } from './faults.ts';
-import { type Gold, goldOf } from './gold.ts';
+import { type Gold, goldOf, NOW } from './gold.ts';
 import { SEED } from './multiply.ts';
 import { type Random, randomOf } from './random.ts';
 import type { Written } from './requests.ts';
@@ -22,6 +22,7 @@ export type EvaluationCase = {
   /** The class of failure that the case is about. */
   readonly class?: ErrorClass;
   readonly world: object;
+  readonly now: string;
   readonly approve: 'planned';
   readonly expect: object;
   readonly faults?: readonly object[];
@@ -99,6 +100,7 @@ export function caseOf(pack: Pack, { row, rows, steps }: Gold): EvaluationCase {
   return {
     request: row.request,
     world: rows,
+    now: NOW.toISOString(),
     approve: 'planned',
     expect: {
       workflow: row.workflow,
@@ -130,6 +132,7 @@ function planOf(pack: Pack, variation: string, condition: RequestCondition | und
 const otherCase = (row: Written): EvaluationCase => ({
   request: row.request,
   world: {},
+  now: NOW.toISOString(),
   approve: 'planned',
   expect:
     row.kind === 'uncovered'

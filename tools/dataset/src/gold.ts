@@ -40,7 +40,7 @@ export class GoldError extends Error {
 }
 
 /** A fixed day, so that results are the same on every build. */
-const NOW = new Date('2026-11-20T10:00:00Z');
+export const NOW = new Date('2026-11-20T10:00:00Z');
 
 /** Sources that take the place of the gold ones: tool -> all its sources. What a run does after a failure. */
 export type Mended = Readonly<Record<string, Readonly<Record<string, string>>>>;

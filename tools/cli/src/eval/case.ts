@@ -37,6 +37,8 @@ const Expectation = z.strictObject({
 const Case = z.strictObject({
   request: z.string(),
   world: z.record(z.string(), z.array(JsonObject)).default({}),
+  /** The time at which the world stands still; absent: the machine's. */
+  now: z.iso.datetime().optional(),
   approve: z.enum(['planned', 'none']).default('planned'),
   /** The class of failure that the case is about; a report tells the classes apart. */
   class: ErrorClass.optional(),

@@ -8,12 +8,12 @@ const CONTROL_TIMEOUT_MS = 15_000;
 export async function putWorld(
   controlUrl: string,
   tenant: TenantId,
-  { world, faults, line }: Pick<EvalCase, 'world' | 'faults' | 'line'>,
+  { world, faults, now, line }: Pick<EvalCase, 'world' | 'faults' | 'now' | 'line'>,
 ): Promise<void> {
   const response = await fetch(`${controlUrl}/control/worlds/${encodeURIComponent(tenant)}`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ rows: world, faults }),
+    body: JSON.stringify({ rows: world, faults, now }),
     signal: AbortSignal.timeout(CONTROL_TIMEOUT_MS),
   });
   const answer = await response.text();
