@@ -54,7 +54,7 @@ export function goldOf(pack: Pack, row: Covered, rows: WorldRows, mended: Mended
   }
 }
 
-type Done = { readonly results: Map<StepId, StepResult>; readonly skipped: Set<StepId> };
+export type Done = { readonly results: Map<StepId, StepResult>; readonly skipped: Set<StepId> };
 
 function stepsOf(pack: Pack, row: Covered, world: World, mended: Mended): GoldStep[] {
   const { steps } = expandPlan(pack, row.variation, { condition: row.when });
@@ -76,12 +76,12 @@ function stepsOf(pack: Pack, row: Covered, world: World, mended: Mended): GoldSt
   });
 }
 
-function isSkipped(step: PlanStep, { results, skipped }: Done): boolean {
+export function isSkipped(step: PlanStep, { results, skipped }: Done): boolean {
   if (step.dependsOn.length > 0 && step.dependsOn.every((id) => skipped.has(id))) return true;
   return conditionsOf(step).some((condition) => !holds(condition, { steps: valuesOf(results) }));
 }
 
-function itemsOf({ forEach }: PlanStep, { results }: Done): readonly (JsonValue | undefined)[] {
+export function itemsOf({ forEach }: PlanStep, { results }: Done): readonly (JsonValue | undefined)[] {
   if (forEach === undefined) return [undefined];
   return resolveReference(forEach, { steps: valuesOf(results) }) as readonly JsonValue[];
 }
@@ -90,7 +90,7 @@ const valuesOf = (results: ReadonlyMap<StepId, StepResult>): ReadonlyMap<StepId,
   new Map([...results].map(([id, { result }]) => [id, result]));
 
 /** Every step before the given one that it waits for, directly or not, and that has a result. */
-function historyOf(steps: readonly PlanStep[], step: PlanStep, { results }: Done): StepResult[] {
+export function historyOf(steps: readonly PlanStep[], step: PlanStep, { results }: Done): StepResult[] {
   const needed = new Set<StepId>(step.dependsOn);
   for (const each of [...steps].reverse()) if (needed.has(each.id)) for (const id of each.dependsOn) needed.add(id);
   return [...results.values()].filter((result) => needed.has(result.step));

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Answered } from './promote/figures.ts';
-import { thresholdsFrom } from './thresholds.ts';
+import { type Answered, thresholdsFrom } from './thresholds.ts';
 
 const answer = (name: string, right: string, probabilities: Record<string, number>): Answered => {
   const [label, confidence] = Object.entries(probabilities).sort((a, b) => b[1] - a[1])[0] ?? ['', 0];

@@ -2,10 +2,11 @@
  * Measures the limits of the deciders on the gate split: how sure a bad label must be before it counts. The trained
  * deciders answer every gate row; the limit is the lowest that keeps the false alarms within their share.
  */
-import { loadManifest, openDecider } from '@pitcrew/model';
+import { type Decider, loadManifest, openDecider } from '@pitcrew/model';
 import {
   CLARITY_HEAD,
   type DeciderRow,
+  type Decision,
   head,
   NO_WORKFLOW,
   probability,
@@ -17,44 +18,41 @@ import {
   type ValidatorHead,
   WORKFLOW_HEAD,
 } from '@pitcrew/specialists';
-import { type Answered, answersOf } from './promote/figures.ts';
 
 /** A verdict that stops a good step costs a run, so few of them; a needless question costs the caller a sentence. */
 export const FALSE_ALARMS_MAX = { validator: 0.002, router: 0.02 } as const;
+
+export type Answered = { readonly row: DeciderRow; readonly decision: Decision };
 
 export async function measureThresholds(
   models: string,
   gate: Readonly<Record<'router' | 'validator', readonly DeciderRow[]>>,
 ): Promise<Thresholds> {
   const manifest = await loadManifest(models);
-  const answersFor = async (role: 'router' | 'validator'): Promise<readonly Answered[]> => {
+  const answersOf = async (role: 'router' | 'validator'): Promise<readonly Answered[]> => {
     const decider = await openDecider(manifest, role, {});
     try {
-      return await answersOf(decider, gate[role]);
+      return await answered(decider, gate[role]);
     } finally {
       await decider.close();
     }
   };
-  return thresholdsFrom(await answersFor('router'), await answersFor('validator'));
+  return thresholdsFrom(await answersOf('router'), await answersOf('validator'));
 }
 
 export const thresholdsFrom = (router: readonly Answered[], validator: readonly Answered[]): Thresholds =>
   Thresholds.parse({
-    router: routerLimits(router),
-    validator: validatorLimits(validator),
+    router: {
+      workflow: workflowLimit(router),
+      incomplete: clarityLimit(router, 'incomplete'),
+      ambiguous: clarityLimit(router, 'ambiguous'),
+    },
+    validator: {
+      call: validatorLimit(validator, 'call'),
+      step: validatorLimit(validator, 'step'),
+      run: runLimit(validator),
+    },
   });
-
-export const routerLimits = (answers: readonly Answered[]): Thresholds['router'] => ({
-  workflow: workflowLimit(answers),
-  incomplete: clarityLimit(answers, 'incomplete'),
-  ambiguous: clarityLimit(answers, 'ambiguous'),
-});
-
-export const validatorLimits = (answers: readonly Answered[]): Thresholds['validator'] => ({
-  call: validatorLimit(answers, 'call'),
-  step: validatorLimit(answers, 'step'),
-  run: runLimit(answers),
-});
 
 function validatorLimit(answers: readonly Answered[], name: ValidatorHead): number {
   const [, bad] = VALIDATOR_LABELS[name];
@@ -102,4 +100,11 @@ function scoresOf(
     const label = row.labels[name];
     return label === undefined ? [] : [{ score: probability(head(decision, name), bad), bad: isBad(label) }];
   });
+}
+
+/** One after the other: the encoder has one context, and the order keeps memory flat. */
+async function answered(decider: Decider, rows: readonly DeciderRow[]): Promise<readonly Answered[]> {
+  const answers: Answered[] = [];
+  for (const row of rows) answers.push({ row, decision: await decider.decide(row.text) });
+  return answers;
 }
