@@ -8,7 +8,7 @@ import { InstanceId, RunId, StepId, TenantId } from './ids.ts';
 import { Digest, JsonObject, JsonValue } from './json.ts';
 import { Mode } from './mode.ts';
 import { Outcome } from './outcome.ts';
-import { FirstCall, Plan } from './plan.ts';
+import { FirstCall, Plan, Repair } from './plan.ts';
 import { ArgumentSource, Confidence, Route, Usage, Verdict } from './verdict.ts';
 
 export const RunStatus = z.enum(['succeeded', 'partial', 'failed', 'cancelled']);
@@ -70,8 +70,20 @@ export const FactBody = z.discriminatedUnion('kind', [
     scratchpad: z.string().optional(),
     /** The call that it wrote in the same turn. */
     firstCall: FirstCall.optional(),
+    /** Whether who made the plan also revises it after an impossible state; logs from before that was possible don't say so. */
+    revisable: z.boolean().optional(),
   }),
   body('plan-refused', { message: z.string() }),
+  /** The plan in the place of the one before: finished steps stay as they were, everything else has a new id (R3). */
+  body('plan-revised', {
+    plan: Plan,
+    failedStep: StepId,
+    repair: Repair,
+    confidence: Confidence,
+    packDigest: Digest,
+    usage: Usage,
+  }),
+  body('replan-refused', { step: StepId, message: z.string() }),
   body('call-proposed', {
     ...call,
     tool: z.string(),

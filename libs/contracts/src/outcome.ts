@@ -1,6 +1,6 @@
 /**
  * What became of one tool call, and what a failure allows next. The class is found by rule (R3): transient is repeated
- * under the same key, input is proposed anew with the error text, logic ends the step.
+ * under the same key, input is proposed anew with the error text, logic revises the plan or ends the step.
  */
 import { z } from 'zod';
 import { JsonValue } from './json.ts';

@@ -4,7 +4,7 @@ import { ChatMessage, ChatTool, NextCall } from './conversation.ts';
 import { RunId, StepId, TenantId } from './ids.ts';
 import { Digest, JsonObject, JsonValue } from './json.ts';
 import { Outcome } from './outcome.ts';
-import { FirstCall, GivenArguments, Plan } from './plan.ts';
+import { FirstCall, GivenArguments, Plan, Repair } from './plan.ts';
 import { service, unary } from './service.ts';
 import { ArgumentSource, Confidence, Route, Usage, Verdict } from './verdict.ts';
 
@@ -22,7 +22,40 @@ export const Planning = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('refused'), message: z.string() }),
 ]);
 export const PlanResponse = z.object({ planning: Planning });
-export const plannerService = service('pitcrew.planner.v1.PlannerService', { plan: unary(PlanRequest, PlanResponse) });
+
+/** A step met an impossible state. No result is told: what is done has no say in what comes next (R7). */
+export const ReplanRequest = z.object({
+  ...caller,
+  request: z.string(),
+  workflow: z.string(),
+  plan: Plan,
+  /** Steps of the plan that succeeded. */
+  finished: z.array(StepId),
+  failedStep: StepId,
+  /** What the tool said. */
+  message: z.string(),
+  /** Ordinal of the first step id that the run has never used (R3). */
+  firstOrdinal: z.uint32().min(1),
+  /** How many steps the run may still begin (R5). */
+  stepsLeft: z.uint32(),
+});
+export const Replanning = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('revised'),
+    plan: Plan,
+    repair: Repair,
+    packDigest: Digest,
+    confidence: Confidence,
+    usage: Usage,
+  }),
+  /** Nothing can be done, or nothing surely. */
+  z.object({ kind: z.literal('refused'), message: z.string() }),
+]);
+export const ReplanResponse = z.object({ replanning: Replanning });
+export const plannerService = service('pitcrew.planner.v1.PlannerService', {
+  plan: unary(PlanRequest, PlanResponse),
+  replan: unary(ReplanRequest, ReplanResponse),
+});
 
 /** A finished step, as the executor and the validator see it. */
 export const StepResult = z.object({ step: StepId, tool: z.string(), result: JsonValue });

@@ -97,6 +97,7 @@ type EnumPrefix = {
   errorClass: 'ERROR_CLASS';
   executed: 'EXECUTED';
   operator: 'OPERATOR';
+  repair: 'REPAIR';
   clarity: 'CLARITY';
   phase: 'RUN_PHASE';
   status: 'RUN_STATUS';

@@ -17,6 +17,7 @@ const ENUM_FIELDS: Readonly<Record<string, string>> = {
   errorClass: 'ERROR_CLASS',
   executed: 'EXECUTED',
   operator: 'OPERATOR',
+  repair: 'REPAIR',
   clarity: 'CLARITY',
   phase: 'RUN_PHASE',
   status: 'RUN_STATUS',

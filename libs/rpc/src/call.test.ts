@@ -191,7 +191,9 @@ describe('a unary call', () => {
       seen += 1;
       throw new RpcError({ code: 'UNAVAILABLE', message: 'try again' });
     };
-    const { port } = await listen(implement(executorService, { propose: busy, think: busy, perform: busy, call: busy }));
+    const { port } = await listen(
+      implement(executorService, { propose: busy, think: busy, perform: busy, call: busy }),
+    );
     const client = connect(executorService, `127.0.0.1:${port}`);
     open.push(client);
     const common = { tenant, run: newRunId(), step: StepId.parse('s1'), tool: 'refund' };

@@ -93,6 +93,9 @@ describe('reflection', () => {
       plan: async () => {
         throw new RpcError({ code: 'UNIMPLEMENTED', message: 'not in this test' });
       },
+      replan: async () => {
+        throw new RpcError({ code: 'UNIMPLEMENTED', message: 'not in this test' });
+      },
     });
     const { port } = await start({ services: [router(async () => answer), planner], reflection: true });
     expect((await listServices(port)).sort()).toEqual([

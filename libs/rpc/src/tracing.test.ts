@@ -88,6 +88,7 @@ describe('a call', () => {
         await inner.route({ ...request(), tenant: arrived.tenant }, { deadlineMs: 2000, parent: call });
         return refuse();
       },
+      replan: async () => refuse(),
     });
     const outer = connect(plannerService, await listen(plan));
     open.push(() => outer.close());

@@ -1,6 +1,6 @@
 /** What a run did, in sentences: the account of a finished run, and the summary that a person decides an approval on. */
-import type { JsonObject, PlanStep, RunStatus } from '@pitcrew/contracts';
-import type { RunState, StepState } from './state.ts';
+import type { JsonObject, PlanStep, Repair, RunStatus } from '@pitcrew/contracts';
+import type { Repaired, RunState, StepState } from './state.ts';
 
 /** One or more sentences for the caller. `reason` says why the run ended, unless it simply succeeded. */
 export function account(state: RunState, status: RunStatus, reason: string): string {
@@ -25,6 +25,7 @@ function notDone(state: RunState): readonly string[] {
   const steps = [...state.steps.values()];
   const open = toolsIn(state, 'open');
   return [
+    ...state.repaired.map(repaired),
     ...steps.flatMap(failure),
     ...steps.flatMap(({ step, phase }) =>
       phase.kind === 'skipped' ? [`Skipped: ${step.tool} (${phase.message}).`] : [],
@@ -32,6 +33,15 @@ function notDone(state: RunState): readonly string[] {
     ...(open.length === 0 ? [] : [`Not done: ${open.join(', ')}.`]),
   ];
 }
+
+const repaired = ({ tool, message, repair }: Repaired): string =>
+  `${tool} failed: ${message.replace(/\.+$/, '')}; ${REPAIRED[repair]}.`;
+
+const REPAIRED: Readonly<Record<Repair, string>> = {
+  refresh: 'what it relies on was read anew',
+  skip: 'the run went on without it',
+  alternative: 'the other branch was taken',
+};
 
 const failure = ({ step, phase }: StepState): readonly string[] =>
   phase.kind === 'failed' ? [`${step.tool} failed: ${phase.message}.`.replace(/\.+$/, '.')] : [];

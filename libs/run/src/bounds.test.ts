@@ -1,8 +1,9 @@
 /** R5: each bound at its edge. */
 import type { Plan } from '@pitcrew/contracts';
 import { describe, expect, it } from 'vitest';
-import { backoffMs, FOR_EACH_ITEMS_MAX, MAX_ERRORS, MAX_STEPS, TRANSIENT_RETRIES_MAX } from './bounds.ts';
+import { backoffMs, FOR_EACH_ITEMS_MAX, MAX_ERRORS, MAX_REPLANS, MAX_STEPS, TRANSIENT_RETRIES_MAX } from './bounds.ts';
 import { failed, planOf, play, rules, type Script, scriptedCrew, succeeded } from './scripted.ts';
+import { scriptedRepair } from './scripted-repair.ts';
 
 const chainOf = (count: number): Plan =>
   planOf(
@@ -58,6 +59,47 @@ describe('MAX_ERRORS', () => {
     [MAX_ERRORS, 'partial', 'max_errors_exceeded'],
   ])('%i input errors end %s, %s', (times, status, stopReason) => {
     expect(endOf(failing(times))).toMatchObject({ status, stopReason });
+  });
+});
+
+describe('MAX_REPLANS', () => {
+  const failing = (times: number): Script => ({
+    plan: chainOf(2),
+    perform: (_, __, ___, step) =>
+      Number(step.slice(1)) <= 2 * times && Number(step.slice(1)) % 2 === 0
+        ? failed('logic', 'impossible')
+        : succeeded(1),
+    replan: (state, failure) => scriptedRepair(rules, state, failure, 'refresh'),
+  });
+  it.each([
+    [MAX_REPLANS, 'succeeded', 'completed'],
+    [MAX_REPLANS + 1, 'partial', 'logic_error'],
+  ])('%i impossible states end %s, %s', (times, status, stopReason) => {
+    const { effects, ...end } = endOf(failing(times));
+    expect(end).toMatchObject({ status, stopReason });
+    expect(effects.filter(({ kind }) => kind === 'replan')).toHaveLength(MAX_REPLANS);
+  });
+
+  it('comes with what is left of MAX_STEPS, and with ids behind all that were used', () => {
+    const { effects } = endOf(failing(2));
+    expect(effects.filter(({ kind }) => kind === 'replan')).toMatchObject([
+      { step: 's2', firstOrdinal: 3, stepsLeft: MAX_STEPS - 2 },
+      { step: 's4', firstOrdinal: 5, stepsLeft: MAX_STEPS - 4 },
+    ]);
+  });
+
+  it('does not help against the machine’s own guards', () => {
+    const plan = planOf({ s1: ['list'], s2: ['read', 's1'] });
+    const [first, second] = plan.steps as [Plan['steps'][number], Plan['steps'][number]];
+    const perform = () => succeeded({ names: 1 });
+    const script: Script = {
+      ...failing(0),
+      plan: { ...plan, steps: [first, { ...second, forEach: '$s1.names' }] },
+      perform,
+    };
+    const { effects, ...end } = endOf(script);
+    expect(end).toEqual({ status: 'partial', stopReason: 'logic_error' });
+    expect(effects.some(({ kind }) => kind === 'replan')).toBe(false);
   });
 });
 

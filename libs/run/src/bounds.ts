@@ -6,6 +6,8 @@ export const MAX_STEPS = 8;
 export const MAX_ERRORS = 3;
 /** Retries of the same call under the same key after transient failures, for each step. */
 export const TRANSIENT_RETRIES_MAX = 2;
+/** Revisions of a run's plan after an impossible state. */
+export const MAX_REPLANS = 2;
 /** Elements of a `for_each` list. */
 export const FOR_EACH_ITEMS_MAX = 32;
 /** Proposals in a row that repeat arguments already known to fail. */

@@ -13,6 +13,7 @@ export function checkHistory(events: readonly StoredEvent[], { ended }: { ended:
     ...checkEpochs(events),
     ...checkCalls(events),
     ...checkSteps(events),
+    ...checkRevisions(events),
     ...(ended ? checkEnd(events) : []),
   ];
 }
@@ -78,7 +79,9 @@ function checkCalls(events: readonly StoredEvent[]): Findings {
 function checkSteps(events: readonly StoredEvent[]): Findings {
   const findings: string[] = [];
   const ended = new Set<string>();
-  const plan = events.flatMap(({ event }) => (event.body.kind === 'plan-proposed' ? event.body.plan.steps : []));
+  const plan = events.flatMap(({ event: { body } }) =>
+    body.kind === 'plan-proposed' || body.kind === 'plan-revised' ? body.plan.steps : [],
+  );
   for (const { event } of events) {
     const { body } = event;
     if (body.kind === 'call-proposed')
@@ -87,6 +90,28 @@ function checkSteps(events: readonly StoredEvent[]): Findings {
     if (body.kind !== 'step-succeeded' && body.kind !== 'step-failed' && body.kind !== 'step-skipped') continue;
     if (ended.has(body.step)) findings.push(`${body.step} ended twice`);
     ended.add(body.step);
+  }
+  return findings;
+}
+
+/** A revised plan has steps that succeeded, as they were, and steps that nobody has heard of (R3). Only they go on. */
+function checkRevisions(events: readonly StoredEvent[]): Findings {
+  const findings: string[] = [];
+  const heardOf = new Map<string, string>();
+  const succeeded = new Set<string>();
+  let current = new Set<string>();
+  for (const { event } of events) {
+    const { body } = event;
+    if (body.kind === 'step-succeeded') succeeded.add(body.step);
+    if (body.kind === 'call-proposed' && !current.has(body.step)) findings.push(`${body.step} is not in the plan`);
+    if (body.kind !== 'plan-proposed' && body.kind !== 'plan-revised') continue;
+    for (const step of body.plan.steps) {
+      const known = heardOf.get(step.id);
+      if (known !== undefined && (known !== JSON.stringify(step) || !succeeded.has(step.id)))
+        findings.push(`${step.id} is used again`);
+      heardOf.set(step.id, JSON.stringify(step));
+    }
+    current = new Set(body.plan.steps.map(({ id }) => id));
   }
   return findings;
 }

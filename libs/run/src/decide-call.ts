@@ -19,12 +19,12 @@ export function decideCall(
   const { phase } = call;
   switch (phase.kind) {
     case 'unproposed':
-      return [propose(state, step, item, call)];
+      return [propose(rules, state, step, item, call)];
     case 'proposed':
       return decideProposed(rules, state, step, item, call.attempt, phase);
     case 'performed': {
+      if (isThrough(rules, call)) return [];
       if (phase.verdict === undefined) return [{ kind: 'judge-step', step: step.id, item, attempt: call.attempt }];
-      if (phase.verdict.passed) return [];
       return [stepFailed(step.id, 'verdict_failed', phase.verdict.findings.join(' '))];
     }
     case 'failed':
@@ -34,9 +34,15 @@ export function decideCall(
   }
 }
 
+/** The call was made and its result has passed. */
+export const isThrough = ({ without }: RunRules, { phase }: CallState): boolean =>
+  phase.kind === 'performed' && (phase.verdict?.passed ?? without.has('validator-step'));
+
 /** Arguments that failed are proposed anew with the error text, until a bound is hit. */
-function propose(state: RunState, step: PlanStep, item: number, call: CallState): Effect {
+function propose({ without }: RunRules, state: RunState, step: PlanStep, item: number, call: CallState): Effect {
   const last = call.failures.at(-1);
+  if (last !== undefined && without.has('regenerate'))
+    return stepFailed(step.id, last.cause === 'input' ? 'input_error' : 'verdict_failed', last.message);
   if (last !== undefined && state.errorCount >= MAX_ERRORS)
     return stepFailed(
       step.id,
@@ -58,7 +64,8 @@ function decideProposed(
 ): readonly Effect[] {
   const place = { step: step.id, item, attempt };
   const effectClass = rules.effectOf(state.plan?.workflow ?? '', step.tool);
-  if (effectClass !== 'read' && call.verdict === undefined) return [{ kind: 'judge-call', ...place }];
+  if (effectClass !== 'read' && call.verdict === undefined && !rules.without.has('validator-call'))
+    return [{ kind: 'judge-call', ...place }];
   const waiting = decideApproval(rules, state, step, item, call);
   if (waiting !== undefined) return waiting;
   return [performance(state, step, call, effectClass === 'irreversible', place)];
@@ -75,7 +82,8 @@ function decideApproval(
   const { approval } = call;
   switch (approval.kind) {
     case 'none': {
-      if (!rules.isHighStakes(state.plan?.workflow ?? '', step.tool, call.arguments)) return undefined;
+      if (!step.needsApproval && !rules.isHighStakes(state.plan?.workflow ?? '', step.tool, call.arguments))
+        return undefined;
       return [
         {
           kind: 'request-approval',

@@ -9,7 +9,7 @@ import {
   UnresolvedReference,
 } from '@pitcrew/contracts';
 import { FOR_EACH_ITEMS_MAX, MAX_STEPS } from './bounds.ts';
-import { decideCall } from './decide-call.ts';
+import { decideCall, isThrough } from './decide-call.ts';
 import { type Effect, stepFailed } from './effect.ts';
 import type { RunRules } from './rules.ts';
 import { freshCall, isBegun, type RunState, resultsOf, type StepState } from './state.ts';
@@ -57,14 +57,15 @@ function begin(rules: RunRules, state: RunState, step: StepState): readonly Effe
   });
 }
 
-/** Steps begun, and those that this same decision begins before this one, in plan order. */
+/** Steps begun, replaced ones included, and those that this same decision begins before this one, in plan order. */
 function begunBefore(state: RunState, id: StepId): number {
   const order = [...state.steps.values()];
   const index = order.findIndex(({ step }) => step.id === id);
-  return order.filter((other, at) => {
+  const begun = order.filter((other, at) => {
     if (isBegun(other)) return true;
     return at < index && other.phase.kind === 'open' && readinessOf(state, other).kind === 'ready';
   }).length;
+  return state.begunBefore + begun;
 }
 
 function decideCalls(rules: RunRules, state: RunState, step: StepState): readonly Effect[] {
@@ -73,7 +74,7 @@ function decideCalls(rules: RunRules, state: RunState, step: StepState): readonl
     if (count > FOR_EACH_ITEMS_MAX)
       return [stepFailed(step.step.id, 'logic_error', `${count} items; at most ${FOR_EACH_ITEMS_MAX} are allowed`)];
     const calls = Array.from({ length: count }, (_, item) => step.calls.get(item) ?? freshCall);
-    if (calls.every(({ phase }) => phase.kind === 'performed' && phase.verdict?.passed))
+    if (calls.every((call) => isThrough(rules, call)))
       return [{ kind: 'append', body: { kind: 'step-succeeded', step: step.step.id } }];
     const needs = calls.map((call, item) => decideCall(rules, state, step.step, item, call));
     const failure = needs.flat().find(({ kind }) => kind === 'append');

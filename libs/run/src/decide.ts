@@ -4,10 +4,11 @@
  */
 import type { FactBody, JsonValue, RunStatus, StepId, StopReason } from '@pitcrew/contracts';
 import { account } from './account.ts';
+import { replan, stepToRepair } from './decide-replan.ts';
 import { decideStep } from './decide-step.ts';
 import type { Effect } from './effect.ts';
 import type { RunRules } from './rules.ts';
-import { type RunState, resultsOf, type StepState } from './state.ts';
+import { isBegun, type RunState, resultsOf, type StepState } from './state.ts';
 
 export function decide(rules: RunRules, state: RunState): readonly Effect[] {
   if (state.request === undefined || state.finished !== undefined) return [];
@@ -26,14 +27,17 @@ function refuseRoute({ covered }: RunRules, state: RunState): readonly Effect[] 
   return undefined;
 }
 
+/** Until the plan is revised nothing begins; what was begun is seen to its end, for no outcome may be lost with its step. */
 function decidePlan(rules: RunRules, state: RunState): readonly Effect[] {
   if (state.planRefusal !== undefined) return [finish(state, 'failed', 'plan_refused', state.planRefusal)];
   if (state.plan === undefined) return [plan(rules, state)];
-  const effects = decideSteps(rules, state);
+  const failed = stepToRepair(rules, state);
+  const steps = [...state.steps.values()].filter((step) => failed === undefined || isBegun(step));
+  const effects = decideSteps(rules, state, steps);
   if (effects.length > 0) return effects;
   const waitingFor = waitingSteps(state);
   if (waitingFor.length > 0) return state.parked ? [] : [{ kind: 'park', waitingFor }];
-  return conclude(state);
+  return failed === undefined ? conclude(rules, state) : [replan(state, failed)];
 }
 
 function plan(rules: RunRules, { routed, request }: RunState): Effect {
@@ -42,8 +46,7 @@ function plan(rules: RunRules, { routed, request }: RunState): Effect {
 }
 
 /** A chain works side by side on all steps that may begin; a scratchpad has one current step, the first that is not through. */
-function decideSteps(rules: RunRules, state: RunState): readonly Effect[] {
-  const steps = [...state.steps.values()];
+function decideSteps(rules: RunRules, state: RunState, steps: readonly StepState[]): readonly Effect[] {
   if (state.scratchpad === undefined) return steps.flatMap((step) => decideStep(rules, state, step));
   for (const step of steps) {
     const effects = decideStep(rules, state, step);
@@ -52,11 +55,12 @@ function decideSteps(rules: RunRules, state: RunState): readonly Effect[] {
   return [];
 }
 
-function conclude(state: RunState): readonly Effect[] {
+function conclude({ without }: RunRules, state: RunState): readonly Effect[] {
   const failed = [...state.steps.values()].find(({ phase }) => phase.kind === 'failed');
   if (failed?.phase.kind === 'failed') return [finish(state, 'partial', failed.phase.stopReason, failed.phase.message)];
-  if (state.verdict === undefined) return [{ kind: 'judge-run' }];
-  if (!state.verdict.passed) return [finish(state, 'partial', 'verdict_failed', state.verdict.findings.join(' '))];
+  if (state.verdict === undefined && !without.has('run-verdict')) return [{ kind: 'judge-run' }];
+  if (state.verdict?.passed === false)
+    return [finish(state, 'partial', 'verdict_failed', state.verdict.findings.join(' '))];
   return [finish(state, 'succeeded', 'completed', '')];
 }
 

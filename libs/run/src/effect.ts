@@ -8,6 +8,14 @@ export type Effect =
   | { readonly kind: 'route' }
   /** Ask the planner, or the single model -> plan-proposed or plan-refused. */
   | { readonly kind: 'plan'; readonly workflow: string; readonly mode: WorkingMode }
+  /** Ask the planner for a repair of the plan -> plan-revised or replan-refused. */
+  | {
+      readonly kind: 'replan';
+      readonly step: StepId;
+      readonly message: string;
+      readonly firstOrdinal: number;
+      readonly stepsLeft: number;
+    }
   /** Ask the executor for a call -> call-proposed or call-refused. */
   | ({ readonly kind: 'propose' } & CallPlace)
   /** Ask the validator about a call that will have an effect -> call-judged. */
@@ -50,6 +58,8 @@ export function effectKey(effect: Effect): string {
       return `${effect.kind}:${effect.step}:${effect.item}:${effect.attempt}`;
     case 'perform':
       return `perform:${effect.step}:${effect.item}:${effect.attempt}:${effect.performance}`;
+    case 'replan':
+      return `replan:${effect.step}`;
     case 'request-approval':
       return `request-approval:${effect.step}:${effect.item}:${effect.argumentDigest}`;
     default:

@@ -2,12 +2,18 @@
  * R1: folds one fact into the state of its run. Pure; whoever folds the same log gets the same state. Refuses a fact that
  * has no place in the run so far (IllegalFact): such a log was not written by this machine.
  */
-import { assertNever, type BodyOf, digestOf, type RunEvent, type StepId, type StoredEvent } from '@pitcrew/contracts';
+import {
+  assertNever,
+  type BodyOf,
+  digestOf,
+  type Executed,
+  type RunEvent,
+  type StepId,
+  type StoredEvent,
+} from '@pitcrew/contracts';
+import { IllegalFact } from './illegal-fact.ts';
+import { lastOrdinalOf, revise, unbegun } from './revise.ts';
 import { type CallState, freshCall, initialState, type ProposedCall, type RunState, type StepPhase } from './state.ts';
-
-export class IllegalFact extends Error {
-  override readonly name = 'IllegalFact';
-}
 
 type Unchained = { readonly sequence: number; readonly event: Omit<RunEvent, 'previousDigest'> };
 
@@ -39,6 +45,10 @@ function fold(state: RunState, event: Unchained['event']): RunState {
       return begin(state, body);
     case 'plan-refused':
       return { ...state, planRefusal: body.message };
+    case 'plan-revised':
+      return revise(state, body);
+    case 'replan-refused':
+      return { ...state, replanRefused: body.step };
     case 'call-proposed':
       return {
         ...onCall(state, body, (call) => propose(state, call, body)),
@@ -48,7 +58,7 @@ function fold(state: RunState, event: Unchained['event']): RunState {
       return onCall(state, body, (call) => ({
         ...call,
         attempt: body.attempt,
-        phase: { kind: 'failed', stopReason: 'needs_clarification', message: body.message },
+        phase: { kind: 'failed', stopReason: 'needs_clarification', message: body.message, executed: 'no' },
       }));
     case 'call-judged':
       return judgeCall(state, body);
@@ -89,11 +99,11 @@ function request(state: RunState, event: Unchained['event'], body: BodyOf<'run-r
   };
 }
 
-function begin(state: RunState, { plan, confidence, scratchpad, firstCall }: BodyOf<'plan-proposed'>): RunState {
-  const steps = plan.steps.map(
-    (step) => [step.id, { step, phase: { kind: 'open' } as const, calls: new Map() }] as const,
-  );
-  return { ...state, plan, planConfidence: confidence, steps: new Map(steps), scratchpad, firstCall };
+function begin(state: RunState, body: BodyOf<'plan-proposed'>): RunState {
+  const { plan, confidence, revisable = false, scratchpad, firstCall } = body;
+  const steps = new Map(plan.steps.map((step) => [step.id, unbegun(step)]));
+  const lastOrdinal = lastOrdinalOf(plan, 0);
+  return { ...state, plan, planConfidence: confidence, revisable, steps, lastOrdinal, scratchpad, firstCall };
 }
 
 function propose(state: RunState, call: CallState, body: BodyOf<'call-proposed'>): CallState {
@@ -137,9 +147,10 @@ function perform(state: RunState, body: BodyOf<'call-performed'>): RunState {
         phase: { kind: 'performed', arguments: proposed.arguments, result: outcome.result, verdict: undefined },
       };
     if (outcome.errorClass === 'input') return withFailure(timed, proposed, outcome.message, 'input');
+    const { message } = outcome;
+    const executed = executedBy(state, proposed, outcome.executed);
     if (outcome.errorClass === 'logic')
-      return { ...timed, phase: { kind: 'failed', stopReason: 'logic_error', message: outcome.message } };
-    const { message, executed } = outcome;
+      return { ...timed, phase: { kind: 'failed', stopReason: 'logic_error', message, executed } };
     return {
       ...timed,
       phase: {
@@ -152,6 +163,10 @@ function perform(state: RunState, body: BodyOf<'call-performed'>): RunState {
   });
   return outcome.kind === 'failed' && outcome.errorClass !== 'transient' ? countError(next) : next;
 }
+
+/** A call surely did nothing only if none of its performances, an earlier owner's included, may have done something. */
+const executedBy = (state: RunState, { failure, possibleSinceEpoch }: ProposedCall, executed: Executed): Executed =>
+  failure?.executed === 'unknown' || possibleSinceEpoch < state.epoch ? 'unknown' : executed;
 
 /** A result that the validator refuses is an error of the call: a read is proposed anew, an effect is left as it is. */
 function judgeStep(state: RunState, body: BodyOf<'step-judged'>): RunState {

@@ -2,11 +2,13 @@
 import type { Outcome, Plan, Verdict } from '@pitcrew/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_ERRORS, MAX_STEPS, TRANSIENT_RETRIES_MAX } from './bounds.ts';
+import { MAX_ERRORS, MAX_REPLANS, MAX_STEPS, TRANSIENT_RETRIES_MAX } from './bounds.ts';
 import { checkHistory } from './check-history.ts';
 import { decide } from './decide.ts';
 import { foldRun } from './evolve.ts';
-import { failed, passed, planOf, play, rules, type Script, scriptedCrew, succeeded } from './scripted.ts';
+import { failed, passed, planOf, play, type Replan, rules, type Script, scriptedCrew, succeeded } from './scripted.ts';
+import { scriptedRepair } from './scripted-repair.ts';
+import type { RunState } from './state.ts';
 
 const refused: Verdict = { passed: false, confidence: 0.9, findings: ['it is wrong.'] };
 
@@ -30,7 +32,8 @@ const plans: fc.Arbitrary<Plan> = fc
 const outcomes: fc.Arbitrary<Outcome> = fc.oneof(
   { weight: 6, arbitrary: fc.constant(succeeded({ ok: true })) },
   { weight: 1, arbitrary: fc.constantFrom(failed('transient', 'busy'), failed('transient', 'timeout', 'unknown')) },
-  { weight: 1, arbitrary: fc.constantFrom(failed('input', 'no such thing'), failed('logic', 'impossible')) },
+  { weight: 1, arbitrary: fc.constantFrom(failed('input', 'no such thing'), failed('logic', 'half done', 'unknown')) },
+  { weight: 1, arbitrary: fc.constant(failed('logic', 'impossible')) },
 );
 
 const scripts: fc.Arbitrary<Script> = fc
@@ -41,8 +44,9 @@ const scripts: fc.Arbitrary<Script> = fc
     changing: fc.boolean(),
     decideApproval: fc.constantFrom('approve', 'refuse', 'expire'),
     mode: fc.constantFrom('chain' as const, 'scratchpad' as const),
+    repairs: fc.option(fc.array(fc.constantFrom('refresh', 'skip', 'none'), { minLength: 1, maxLength: 3 })),
   })
-  .map(({ plan, outcomes: drawn, verdicts, changing, decideApproval, mode }): Script => {
+  .map(({ plan, outcomes: drawn, verdicts, changing, decideApproval, mode, repairs }): Script => {
     let performed = 0;
     let judged = 0;
     const verdict = (): Verdict => ((verdicts[judged++ % verdicts.length] ?? 1) === 0 ? refused : passed);
@@ -54,8 +58,15 @@ const scripts: fc.Arbitrary<Script> = fc
       perform: () => drawn[performed++ % drawn.length] as Outcome,
       judgeCall: verdict,
       judgeStep: verdict,
+      ...(repairs !== null && { replan: (state, failure) => drawnRepair(repairs, state, failure) }),
     };
   });
+
+/** It heeds no bound: those are the machine's. */
+function drawnRepair(repairs: readonly ('refresh' | 'skip' | 'none')[], state: RunState, failure: Replan) {
+  const repair = repairs[state.repaired.length % repairs.length] ?? 'none';
+  return repair === 'none' ? undefined : scriptedRepair(rules, state, failure, repair);
+}
 
 const played = scripts.map((script) => play(rules, 'go', scriptedCrew(script), script.mode));
 
@@ -72,8 +83,10 @@ describe('every run', () => {
   it('keeps its bounds', () => {
     fc.assert(
       fc.property(played, ({ state, events }) => {
-        const begun = [...state.steps.values()].filter(({ calls }) => calls.size > 0);
-        expect(begun.length).toBeLessThanOrEqual(MAX_STEPS);
+        const bodies = events.map(({ event }) => event.body);
+        const begun = new Set(bodies.flatMap((body) => (body.kind === 'call-proposed' ? [body.step] : [])));
+        expect(begun.size).toBeLessThanOrEqual(MAX_STEPS);
+        expect(bodies.filter(({ kind }) => kind === 'plan-revised').length).toBeLessThanOrEqual(MAX_REPLANS);
         for (const { event } of events)
           if (event.body.kind === 'call-performed')
             expect(event.body.performance).toBeLessThanOrEqual(TRANSIENT_RETRIES_MAX + 1);
@@ -114,6 +127,54 @@ describe('every run', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('begins nothing between an impossible state and the revision of its plan, and revises only what did nothing', () => {
+    fc.assert(
+      fc.property(played, ({ events }) => {
+        const bodies = events.map(({ event }) => event.body);
+        bodies.forEach((body, index) => {
+          if (body.kind !== 'plan-revised' && body.kind !== 'replan-refused') return;
+          const step = body.kind === 'plan-revised' ? body.failedStep : body.step;
+          const failure = bodies.findIndex((each) => each.kind === 'step-failed' && each.step === step);
+          const began = (each: (typeof bodies)[number]) => each.kind === 'call-proposed' && each.attempt === 1;
+          expect(failure).toBeLessThan(index);
+          expect(bodies.slice(failure, index).filter(began)).toEqual([]);
+          const tool = bodies.find((each) => each.kind === 'call-proposed' && each.step === step);
+          const unknown = bodies
+            .slice(0, index)
+            .filter(
+              (each) =>
+                each.kind === 'call-performed' &&
+                each.step === step &&
+                (each.outcome.kind === 'succeeded' || each.outcome.executed === 'unknown'),
+            );
+          if (tool?.kind === 'call-proposed' && tool.tool !== 'read') expect(unknown).toEqual([]);
+        });
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('counts each revision once, and a step succeeds once under its id (R3)', () => {
+    fc.assert(
+      fc.property(played, ({ events, state }) => {
+        const bodies = events.map(({ event }) => event.body);
+        const revised = bodies.filter(({ kind }) => kind === 'plan-revised').length;
+        expect(state.repaired.length).toBe(revised);
+        expect(state.plan?.version ?? 1).toBe(1 + revised);
+        const succeededSteps = bodies.flatMap((body) => (body.kind === 'step-succeeded' ? [body.step] : []));
+        expect(new Set(succeededSteps).size).toBe(succeededSteps.length);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('draws runs whose plan is revised', () => {
+    const runs = fc.sample(played, { numRuns: 1500, seed: 7 });
+    const revised = runs.filter(({ state }) => state.repaired.length > 0);
+    expect(revised.length).toBeGreaterThan(20);
+    expect(revised.some(({ state }) => state.repaired.length === MAX_REPLANS)).toBe(true);
   });
 
   it('performs nothing with a side effect before the validator passed it, nor what is high-stakes before a person did (R4)', () => {

@@ -1,5 +1,6 @@
 /** What the machine must know of the workflow packs; the orchestrator answers from the packs that it loaded. */
 import type { EffectClass, JsonObject, Mode, WorkingMode } from '@pitcrew/contracts';
+import type { Rung } from './rungs.ts';
 
 export type RunRules = {
   /** What each workflow covers, one phrase each, for a request that none covers. */
@@ -10,4 +11,6 @@ export type RunRules = {
   effectOf(workflow: string, tool: string): EffectClass;
   /** Whether a person must approve this call. */
   isHighStakes(workflow: string, tool: string, args: JsonObject): boolean;
+  /** Rungs of the ladder that are left out; none but in a measurement. */
+  readonly without: ReadonlySet<Rung>;
 };

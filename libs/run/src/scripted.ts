@@ -13,6 +13,7 @@ import {
   type Mode,
   type Outcome,
   Plan,
+  type Repair,
   type Route,
   type RunEvent,
   RunId,
@@ -89,6 +90,7 @@ export const rules: RunRules = {
     tool === 'confirm_order' || tool === 'pay' ? 'idempotent' : tool === 'launch' ? 'irreversible' : 'read',
   isHighStakes: (_, tool) => tool === 'pay',
   modeOf: (_, asked) => (asked === 'scratchpad' ? 'scratchpad' : 'chain'),
+  without: new Set(),
 };
 
 export const usage: Usage = {
@@ -124,12 +126,17 @@ export const orderPlan: Plan = planOf({
   s4: ['confirm_order', 's2', 's3'],
 });
 
+export type Replan = Extract<Effect, { kind: 'replan' }>;
+export type Revision = { readonly repair: Repair; readonly plan: Plan };
+
 export type Script = {
   readonly route?: Route;
   readonly question?: string;
   readonly plan?: Plan;
+  /** Who can revise the plan, and how; undefined = no repair. */
+  readonly replan?: (state: RunState, failed: Replan) => Revision | undefined;
   readonly arguments?: (tool: string, attempt: number) => JsonObject;
-  readonly perform?: (tool: string, performance: number, args: JsonObject) => Outcome;
+  readonly perform?: (tool: string, performance: number, args: JsonObject, step: StepId) => Outcome;
   readonly judgeCall?: (tool: string, attempt: number) => Verdict;
   readonly judgeStep?: (tool: string) => Verdict;
   readonly judgeRun?: Verdict;
@@ -148,8 +155,16 @@ export function scriptedCrew(script: Script): Answer {
       case 'plan': {
         const plan = script.plan ?? orderPlan;
         const thought =
-          effect.mode === 'scratchpad' ? { scratchpad: scratchpadOf(plan, state, plan.steps[0]?.id) } : {};
+          effect.mode === 'scratchpad'
+            ? { scratchpad: scratchpadOf(plan, state, plan.steps[0]?.id) }
+            : script.replan && { revisable: true };
         return { kind: 'plan-proposed', plan, packDigest, confidence: 0.97, usage, ...thought };
+      }
+      case 'replan': {
+        const revision = script.replan?.(state, effect);
+        if (revision === undefined) return { kind: 'replan-refused', step: effect.step, message: 'no repair' };
+        const { plan, repair } = revision;
+        return { kind: 'plan-revised', plan, failedStep: effect.step, repair, confidence: 0.9, packDigest, usage };
       }
       case 'propose': {
         const tool = toolOf(state, effect.step);
@@ -183,7 +198,7 @@ export function scriptedCrew(script: Script): Answer {
       }
       case 'perform': {
         const { step, item, attempt, performance, tool } = effect;
-        const outcome = script.perform?.(tool, performance, effect.arguments) ?? succeeded({ ok: true });
+        const outcome = script.perform?.(tool, performance, effect.arguments, step) ?? succeeded({ ok: true });
         return { kind: 'call-performed', step, item, attempt, performance, outcome, latencyMs: 12 };
       }
       case 'judge-step': {

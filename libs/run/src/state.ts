@@ -5,6 +5,7 @@
 import type {
   BodyOf,
   Digest,
+  Executed,
   FailedCall,
   FirstCall,
   InstanceId,
@@ -13,6 +14,7 @@ import type {
   Mode,
   Plan,
   PlanStep,
+  Repair,
   Route,
   RunId,
   StepId,
@@ -38,8 +40,8 @@ export type ProposedCall = {
   readonly approval: Approval;
   /** Performances recorded so far, all of them transient failures. */
   readonly performances: number;
-  /** The last transient failure. */
-  readonly failure: { readonly message: string; readonly executed: 'no' | 'unknown' } | undefined;
+  /** The last transient failure; once one left it unknown whether the call was executed, it stays unknown. */
+  readonly failure: { readonly message: string; readonly executed: Executed } | undefined;
   /** The epoch in which the next performance became possible; an owner of a later epoch cannot know whether it was begun (R3). */
   readonly possibleSinceEpoch: number;
 };
@@ -53,7 +55,13 @@ export type CallPhase =
       readonly result: JsonValue;
       readonly verdict: Verdict | undefined;
     }
-  | { readonly kind: 'failed'; readonly stopReason: StopReason; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      readonly stopReason: StopReason;
+      readonly message: string;
+      /** Whether the call may have had its effect all the same. */
+      readonly executed: Executed;
+    };
 
 export type Failure = FailedCall & { readonly argumentDigest: Digest; readonly cause: 'input' | 'call-verdict' };
 
@@ -81,6 +89,9 @@ export type StepState = {
   readonly calls: ReadonlyMap<number, CallState>;
 };
 
+/** A step that met an impossible state, and what was done about it. */
+export type Repaired = { readonly tool: string; readonly message: string; readonly repair: Repair };
+
 export type RunState = {
   readonly tenant: TenantId | undefined;
   readonly run: RunId | undefined;
@@ -98,6 +109,17 @@ export type RunState = {
   readonly scratchpad: string | undefined;
   /** The call that came with the plan. */
   readonly firstCall: FirstCall | undefined;
+  /** Whether the plan may be revised after an impossible state. */
+  readonly revisable: boolean;
+  /** The revisions of the plan, oldest first. */
+  readonly repaired: readonly Repaired[];
+  /** The failed step for which no repair was found. */
+  readonly replanRefused: StepId | undefined;
+  /** Steps that were begun and that a revision took out of the plan; they count (R5). */
+  readonly begunBefore: number;
+  /** The highest ordinal of a step id so far, of all plans (R3). */
+  readonly lastOrdinal: number;
+  /** The steps of the plan as it is now. */
   readonly steps: ReadonlyMap<StepId, StepState>;
   readonly errorCount: number;
   readonly verdict: Verdict | undefined;
@@ -123,6 +145,11 @@ export const initialState: RunState = {
   planRefusal: undefined,
   scratchpad: undefined,
   firstCall: undefined,
+  revisable: false,
+  repaired: [],
+  replanRefused: undefined,
+  begunBefore: 0,
+  lastOrdinal: 0,
   steps: new Map(),
   errorCount: 0,
   verdict: undefined,

@@ -1,6 +1,7 @@
 /** Scripts of whole runs, one for each way in which a run can go. Transcripts and golden histories are made of them. */
 import type { Plan } from '@pitcrew/contracts';
-import { failed, planOf, type Script, succeeded } from './scripted.ts';
+import { failed, planOf, rules, type Script, succeeded } from './scripted.ts';
+import { scriptedRepair } from './scripted-repair.ts';
 
 export type Story = { readonly name: string; readonly ended: boolean; readonly script: Script };
 
@@ -27,6 +28,22 @@ const wrongWarehouse: Script = {
       : succeeded({ ok: true }),
 };
 const timeout = failed('transient', 'timeout after 5000 ms', 'unknown');
+
+/** The confirmation meets an impossible state at these steps; each time the plan is repaired in this way. */
+const expiredQuote = (at: readonly string[], repair: 'refresh' | 'skip'): Script => ({
+  perform: (_, __, ___, step) =>
+    at.includes(step) ? failed('logic', 'the quote has expired') : succeeded({ ok: true }),
+  replan: (state, effect) => scriptedRepair(rules, state, effect, repair),
+});
+const otherBranch: Script = {
+  plan: planOf({ s1: ['validate_order'], s2: ['confirm_order', 's1'] }),
+  perform: (tool) => (tool === 'confirm_order' ? failed('logic', 'the buyer has to decide') : succeeded({ ok: true })),
+  replan: ({ plan }) => {
+    const [first] = (plan as Plan).steps as [Plan['steps'][number]];
+    const added = planOf({ s3: ['flag_order', 's1'] }).steps.map((step) => ({ ...step, needsApproval: true }));
+    return { repair: 'alternative', plan: { ...(plan as Plan), version: 2, steps: [first, ...added] } };
+  },
+};
 
 const ending = (name: string, script: Script): Story => ({ name, ended: true, script });
 
@@ -63,4 +80,15 @@ export const stories: readonly Story[] = [
     mode: 'scratchpad',
     ...inventoryFails(failed('logic', 'W-200: 30 available, 40 wanted')),
   }),
+  ending('replan-refreshed', expiredQuote(['s4'], 'refresh')),
+  ending('replan-without-the-step', expiredQuote(['s4'], 'skip')),
+  ending('replan-out-of-steps', expiredQuote(['s4', 's8'], 'refresh')),
+  ending('replan-refused', { ...inventoryFails(failed('logic', 'W-200: recalled')), replan: () => undefined }),
+  ending('replan-not-after-an-unknown-outcome', {
+    ...expiredQuote([], 'refresh'),
+    perform: (tool) =>
+      tool === 'confirm_order' ? failed('logic', 'half of it was written', 'unknown') : succeeded({ ok: true }),
+  }),
+  ending('replan-other-branch-approved', { ...otherBranch, decideApproval: 'approve' }),
+  ending('replan-other-branch-refused', { ...otherBranch, decideApproval: 'refuse' }),
 ];

@@ -1,5 +1,5 @@
 /** A log as a story: one line a fact, in the words of the product. For tests and for people who read them. */
-import type { EventBody, StoredEvent } from '@pitcrew/contracts';
+import type { EventBody, Plan, StoredEvent } from '@pitcrew/contracts';
 
 export const transcript = (events: readonly StoredEvent[]): string =>
   `${events.map(({ event }) => `${event.epoch} ${event.body.kind.padEnd(18)} ${tell(event.body)}`.trimEnd()).join('\n')}\n`;
@@ -11,10 +11,11 @@ function tell(body: EventBody): string {
     case 'run-routed':
       return `${body.route.workflow ?? 'none'}, ${body.route.clarity}${body.question === '' ? '' : `: ${body.question}`}`;
     case 'plan-proposed':
-      return body.plan.steps
-        .map(({ id, tool, dependsOn }) => `${id} ${tool}${dependsOn.length > 0 ? ` after ${dependsOn.join(' ')}` : ''}`)
-        .join('; ')
-        .concat(thought(body));
+      return stepsText(body.plan).concat(thought(body));
+    case 'plan-revised':
+      return `${body.failedStep} ${body.repair}, version ${body.plan.version}: ${stepsText(body.plan)}`;
+    case 'replan-refused':
+      return `${body.step} ${body.message}`;
     case 'call-proposed':
       return `${at(body)} ${body.tool} ${JSON.stringify(body.arguments)}${thought(body)}`;
     case 'call-judged':
@@ -50,6 +51,11 @@ function tell(body: EventBody): string {
       return '';
   }
 }
+
+const stepsText = ({ steps }: Plan): string =>
+  steps
+    .map(({ id, tool, dependsOn }) => `${id} ${tool}${dependsOn.length > 0 ? ` after ${dependsOn.join(' ')}` : ''}`)
+    .join('; ');
 
 const at = ({ step, item, attempt }: { step: string; item: number; attempt: number }): string =>
   `${step}${item > 0 ? `[${item}]` : ''} #${attempt}`;

@@ -43,6 +43,8 @@ export const isIdentifier = (name: string): boolean => name === 'id' || name.end
 const bounded = (found: Iterable<string>): readonly string[] => [...new Set(found)].slice(0, CANDIDATES_MAX);
 
 const GROUPED = /\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?!\d)/g;
+/** "52 014" is one number that somebody spaced, not two. */
+const SPACED = /(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,]?\d)/g;
 const DECIMAL = /\d+[.,]\d+/g;
 const DIGITS = /\d+/g;
 
@@ -50,7 +52,8 @@ const DIGITS = /\d+/g;
 const DIGITS_MAX = 15;
 
 function* integers(request: string): Iterable<string> {
-  for (const [digits] of request.matchAll(DIGITS)) if (digits.length <= DIGITS_MAX) yield String(Number(digits));
+  for (const [digits] of request.replace(SPACED, '').matchAll(DIGITS))
+    if (digits.length <= DIGITS_MAX) yield String(Number(digits));
   for (const [grouped] of request.matchAll(GROUPED)) yield String(Number(grouped.replace(/\D/g, '')));
 }
 

@@ -1,6 +1,7 @@
 import type { Operator } from '@pitcrew/contracts';
 import { describe, expect, it } from 'vitest';
-import { conditionHead, conditionLabel, NO_CONDITION, OPERATOR_HEAD, readCondition } from './conditions.ts';
+import type { Side } from './comparison.ts';
+import { COMPARISON_HEAD, conditionHead, conditionLabel, NO_CONDITION, readCondition } from './conditions.ts';
 import { decision, packOf, packs } from './fixtures.ts';
 
 /** Short names of what the packs let a request ask for. */
@@ -27,13 +28,13 @@ const SUBJECTS = {
 } as const;
 type Subject = keyof typeof SUBJECTS;
 
-/** What the encoder says: the request puts a condition on this, and compares in this way. */
-function read(subject: Subject, request: string, operator: Operator = 'le') {
+/** What the encoder says: the request puts a condition on this, and the step is done on this side of the value. */
+function read(subject: Subject, request: string, side: Side = 'below') {
   const [workflow, tool, reference] = SUBJECTS[subject];
   const label = conditionLabel({ tool, reference });
   const decided = decision({
     [conditionHead(workflow)]: { [label]: 0.9, [NO_CONDITION]: 0.1 },
-    [OPERATOR_HEAD]: { [operator]: 1 },
+    [COMPARISON_HEAD]: { [side]: 1 },
   });
   return readCondition(decided, request, packOf(workflow), 'full');
 }
@@ -57,6 +58,11 @@ describe('the amount that a condition compares with', () => {
     ['difference', 'post INV-1 if the difference is within 50 cents', 0.5],
     ['errors', 'Open a ticket for ALR-2041 if there are more than two thousand errors', 2000],
     ['flight', 'Book TRIP-20334 only if the flight isn’t dearer than 780.', 780],
+    ['errors', 'Investigate ALR-4250 and, from 200 errors upward, open a ticket', 200],
+    ['duration', 'Plan MTG-7431 if one hour is enough. If set longer, no.', 60],
+    ['eta', 'Send order 9305 through, five days is the longest I accept.', 5],
+    ['trip', 'TRIP-6601, flight n hotel 750 tops for the whole thing', 750],
+    ['due', 'SUB-7 to 8 seats, 90 is my limit though', 90],
     // Not the other numbers of the request.
     ['due', 'We need 40 seats on SUB-7468, up from 32, only if the extra charge stays below 300.', 300],
     ['due', 'If it costs under 150, set SUB-5601 to 8 seats.', 150],
@@ -67,6 +73,13 @@ describe('the amount that a condition compares with', () => {
     ['eta', 'Order 27745 for 12,000 euros, unless delivery would take more than 5 days', 5],
     ['weight', 'Order 152603, due in under 3 days, only if it weighs less than 30 kilos', 30],
     ['trip', 'Our fitter must be there in week 38. Book TRIP-4472 if it is less than 900, for 2 people.', 900],
+    ['refund', 'Order 9513 is under review. Refund it if the whole is no more than 75.', 75],
+    // What the sentence refers back to.
+    ['refund', 'I can sign off refunds below 100 myself. If what comes back for 8832 is under that, issue it.', 100],
+    ['due', 'I have 240 euros left this quarter. If 35 users on SUB-6 come out at up to that amount, change it.', 240],
+    ['trip', 'Budget line 6120 has 500 left, and the total of TRIP-8 must not go over that.', 500],
+    ['invoiced', 'I may sign up to 3,000 and not one cent over. If INV-8 is within that, post it.', 3000],
+    ['refund', 'I may return up to 150 alone, so 77102 may be refunded if the sum lies within that limit.', 150],
     // In the unit of what it is compared with.
     ['duration', 'If it is half an hour or less, schedule MTG-6614.', 30],
     ['duration', 'Create MTG-2765 if it takes at least an hour and a half.', 90],
@@ -92,6 +105,8 @@ describe('the text that a condition compares with', () => {
     ['role', 'laptops go to support agents only, so check that for E-37', 'support-agent'],
     ['role', 'order the laptop for E-9 if the role is not that of accountants', 'accountant'],
     ['purchase', 'Reimburse 2916 only if the parcel has already been delivered', 'delivered'],
+    ['department', 'I hear people in Finance need one: if E-5 is of that department, order it', 'Finance'],
+    ['department', 'ask the people there, and order it if it is people', 'People'],
     // One value is wanted, another one is compared with.
     ['plan', 'Move SUB-1 to basic if it is currently on team.', 'team'],
     ['plan', 'If SUB-1 is on classic, move it to business; leave enterprise alone.', 'classic'],
@@ -133,7 +148,7 @@ describe('whether there is a condition', () => {
     expect(readCondition(none, request, travel, 'full')).toEqual({ kind: 'none', confidence: 0.7 });
     const some = decision({
       [head]: { [NO_CONDITION]: 0.2, [label('night')]: 0.8 },
-      [OPERATOR_HEAD]: { lt: 0.6, le: 0.4 },
+      [COMPARISON_HEAD]: { below: 0.6, above: 0.4 },
     });
     expect(readCondition(some, request, travel, 'full')).toEqual({
       kind: 'condition',
@@ -155,24 +170,41 @@ describe('whether there is a condition', () => {
   });
 
   it('is no for a model without the head, and for a pack without conditions', () => {
-    const without = decision({ [OPERATOR_HEAD]: { lt: 1 } });
+    const without = decision({ [COMPARISON_HEAD]: { below: 1 } });
     for (const pack of packs)
       expect(readCondition(without, request, pack, 'full')).toEqual({ kind: 'none', confidence: 1 });
   });
 });
 
 describe('how it compares', () => {
-  it.each<[subject: Subject, request: string, said: Operator, expected: Operator]>([
-    ['trip', 'if the total is 900', 'ge', 'ge'],
-    ['severity', 'unless it is minor', 'ne', 'ne'],
-  ])('%s is the encoder’s to say: %s', (subject, request, said, expected) => {
-    expect(read(subject, request, said)).toMatchObject({ condition: { operator: expected } });
+  it.each<[why: string, subject: Subject, request: string, side: Side, operator: Operator, literal: string | number]>([
+    ['up to a value that does not count', 'trip', 'book it if it is under 900', 'below', 'lt', 900],
+    ['up to one that does', 'trip', 'book it unless it is more than 900', 'below', 'le', 900],
+    ['from a value on', 'errors', 'a ticket from 200 errors upward', 'above', 'ge', 200],
+    ['beyond it', 'errors', 'a ticket if there are over 200', 'above', 'gt', 200],
+    // The word beside the words that say it, not beside the figure that it comes to.
+    ['in other units', 'duration', 'schedule it if it takes less than half an hour', 'below', 'lt', 30],
+    ['in other units, the value in', 'eta', 'confirm it if it takes up to a week', 'below', 'le', 7],
+    ['in words', 'refund', 'refund it if it stays below two hundred and fifty', 'below', 'lt', 250],
+    [
+      'beside the amount of the condition, not another one',
+      'due',
+      'to at most 40 seats, if the charge is under 40',
+      'below',
+      'lt',
+      40,
+    ],
+    ['with nothing at all', 'errors', 'a ticket if there are any errors', 'above', 'gt', 0],
+    ['as one value', 'difference', 'post it if the difference is zero', 'equal', 'eq', 0],
+    ['like every other value', 'severity', 'a ticket unless it is minor', 'unequal', 'ne', 'minor'],
+  ])('%s (%s: %s)', (_, subject, request, side, operator, literal) => {
+    expect(read(subject, request, side)).toMatchObject({ condition: { operator, literal } });
   });
 
   it('of a text is equal or not, whatever is likelier', () => {
     const [workflow, tool, reference] = SUBJECTS.severity;
     const heads = { [conditionHead(workflow)]: { [conditionLabel({ tool, reference })]: 1 } };
-    const decided = decision({ ...heads, [OPERATOR_HEAD]: { lt: 0.8, ne: 0.15, eq: 0.05 } });
+    const decided = decision({ ...heads, [COMPARISON_HEAD]: { below: 0.8, unequal: 0.15, equal: 0.05 } });
     expect(readCondition(decided, 'unless it is minor', packOf(workflow), 'full')).toMatchObject({
       condition: { operator: 'ne' },
     });

@@ -1,14 +1,16 @@
 /**
  * A condition that a request puts on a step ("but only if it stays under 80"). The encoder says whether there is one, on
- * what (one of the subjects that the pack declares) and how it compares; the value that it compares with is read by code,
- * which can spell. A condition whose value can't be found is unreadable: the run must not act as if nothing had been asked.
+ * what (one of the subjects that the pack declares) and on which side of the value the step is done; the value itself, and
+ * whether it counts, are read by code, which can spell. A condition whose value can't be found is unreadable: the run must not act as if nothing had been asked.
  */
 import type { Operator } from '@pitcrew/contracts';
 import type { ConditionSubject, Pack, RequestCondition } from '@pitcrew/workflow';
-import { literalOf } from './condition-literal.ts';
+import { operatorOn, sideOf } from './comparison.ts';
+import { literalIn, type SaidLiteral } from './condition-literal.ts';
 import { type Decision, probability } from './decision.ts';
+import { oneLine } from './text.ts';
 
-export const OPERATOR_HEAD = 'operator';
+export const COMPARISON_HEAD = 'comparison';
 export const NO_CONDITION = 'none';
 
 /** One head a workflow that declares conditions; one for the comparison, shared by all of them. */
@@ -44,8 +46,8 @@ export function readCondition(decision: Decision, request: string, pack: Pack, v
   const none = probability(answer, NO_CONDITION);
   if (best === undefined || best.confidence <= none) return { kind: 'none', confidence: best === undefined ? 1 : none };
   const { subject, confidence } = best;
-  const literal = literalOf(subject, request, pack);
-  if (literal === undefined)
+  const said = literalIn(subject, request, pack);
+  if (said === undefined)
     return {
       kind: 'unreadable',
       message: `the request makes ${subject.tool} depend on something that could not be read`,
@@ -53,15 +55,18 @@ export function readCondition(decision: Decision, request: string, pack: Pack, v
   const { tool, reference } = subject;
   return {
     kind: 'condition',
-    condition: { tool, reference, operator: operatorOf(decision, subject), literal },
+    condition: { tool, reference, operator: operatorOf(decision, subject, request, said), literal: said.literal },
     confidence,
   };
 }
 
-function operatorOf(decision: Decision, subject: ConditionSubject): Operator {
-  const answer = decision.heads[OPERATOR_HEAD];
-  const [best] = operatorsOf(subject)
-    .map((operator) => ({ operator, chance: answer === undefined ? 0 : probability(answer, operator) }))
+function operatorOf(decision: Decision, subject: ConditionSubject, request: string, said: SaidLiteral): Operator {
+  const answer = decision.heads[COMPARISON_HEAD];
+  const [best] = [...new Set(operatorsOf(subject).map(sideOf))]
+    .map((side) => ({ side, chance: answer === undefined ? 0 : probability(answer, side) }))
     .sort((a, b) => b.chance - a.chance);
-  return best?.operator ?? 'eq';
+  const side = best?.side ?? 'equal';
+  // Amounts and counts are all from zero on, so "any errors" are more than none.
+  if (said.literal === 0 && side === 'above') return 'gt';
+  return operatorOn(side, oneLine(request), said);
 }

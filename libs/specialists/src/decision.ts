@@ -35,8 +35,11 @@ export const Thresholds = z.object({
     step: z.number().min(0).max(1),
     run: z.number().min(0).max(1),
   }),
+  /** The probability from which a repair is believed; below it the run ends with what it has. */
+  planner: z.object({ replan: z.number().min(0).max(1) }).default({ replan: 0.5 }),
 });
 export type Thresholds = z.infer<typeof Thresholds>;
+export type PlannerThresholds = Thresholds['planner'];
 export type RouterThresholds = Thresholds['router'];
 export type ValidatorThresholds = Thresholds['validator'];
 
@@ -44,6 +47,7 @@ export type ValidatorThresholds = Thresholds['validator'];
 export const EVEN_THRESHOLDS: Thresholds = {
   router: { workflow: 0, incomplete: 0.5, ambiguous: 0.5 },
   validator: { call: 0.5, step: 0.5, run: 0.5 },
+  planner: { replan: 0.5 },
 };
 
 export type Scored = { readonly score: number; readonly bad: boolean };

@@ -56,15 +56,30 @@ export type ExecutorFields =
 
 const SYSTEM = 'Fill in the arguments of the tool call.';
 
-export function executorPrompt(task: ExecutorTask, open: readonly ExecutorField[]): string {
+/** What stands before and after the lines that a call is made from; the same for every call. */
+export const EXECUTOR_FRAME = [
+  `<|im_start|>system\n${SYSTEM}<|im_end|>\n<|im_start|>user\n`,
+  '<|im_end|>\n<|im_start|>assistant\n',
+] as const;
+
+/**
+ * `results` are lines that were condensed for a narrow window (executor-context.ts). By default every result is shown in
+ * full. Training rows always are: their runs have at most eight steps, far below any window, and what is learnt from a
+ * result is to copy the reference of a field that stands there.
+ */
+export function executorPrompt(
+  task: ExecutorTask,
+  open: readonly ExecutorField[],
+  results: readonly string[] = task.history.map((done) => resultLine(task.pack, done)).filter((line) => line !== ''),
+): string {
   const lines = [
     condense(oneLine(task.request), EXECUTOR_REQUEST_CHARACTERS_MAX),
-    ...task.history.map((done) => resultLine(task.pack, done)).filter((line) => line !== ''),
+    ...results,
     ...(task.itemValue === undefined ? [] : [`$item=${shorten(asText(task.itemValue), 60)}`]),
     ...task.failures.slice(-FAILURES_MAX).flatMap(failureLines),
     signature(task.tool, open),
   ].map(plainText);
-  return `<|im_start|>system\n${SYSTEM}<|im_end|>\n<|im_start|>user\n${lines.join('\n')}<|im_end|>\n<|im_start|>assistant\n`;
+  return EXECUTOR_FRAME.join(lines.join('\n'));
 }
 
 export function executorFields(task: ExecutorTask): ExecutorFields {
@@ -110,12 +125,12 @@ export function optionValue(task: ExecutorTask, { argument, references }: Execut
 export function executorRow(task: ExecutorTask, gold: Readonly<Record<string, string>>, voice: string): WriterRow {
   const found = executorFields(task);
   if (found.kind === 'missing') throw new Error(`${task.tool}: nothing can fill ${found.argument}`);
-  const valueOf = ({ argument, options }: ExecutorField): string => {
+  const sourceOf = ({ argument, options }: ExecutorField): string => {
     const value = gold[argument] ?? ABSENT;
     if (!options.includes(value)) throw new Error(`${task.tool}: ${argument}=${value} is not an option`);
     return value;
   };
-  const values = new Map(found.fields.map((field) => [field, valueOf(field)]));
+  const values = new Map(found.fields.map((field) => [field, sourceOf(field)]));
   const open = openFields(found.fields);
   const pieces = open.flatMap((field) => [
     { text: field.forced, trained: false },

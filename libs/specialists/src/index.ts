@@ -9,6 +9,7 @@ export {
   stepFindings,
 } from './checks.ts';
 export * from './conditions.ts';
+export * from './context-ledger.ts';
 export * from './decision.ts';
 export {
   type DialogueField,
@@ -32,6 +33,7 @@ export {
 } from './dialogue-file.ts';
 export { type Conversation, DIALOGUE_PROMPT_TOKENS_MAX, dialoguePrompt, type TokenBudget } from './dialogue-prompt.ts';
 export * from './executor.ts';
+export * from './executor-context.ts';
 export * from './given.ts';
 export { loadThresholds, THRESHOLDS_FILE } from './load-thresholds.ts';
 export * from './planner.ts';
@@ -39,7 +41,19 @@ export * from './replan.ts';
 export { fieldOf, resultLine } from './result-line.ts';
 export * from './router.ts';
 export * from './rows.ts';
-export * from './scratchpad.ts';
+export {
+  missingArgument,
+  parseTurn,
+  type ScratchpadField,
+  type ScratchpadForm,
+  scratchpadForm,
+  scratchpadPrompt,
+  settledTurn,
+  type Turn,
+} from './scratchpad.ts';
+export { canWrite } from './scratchpad-drafts.ts';
+export { type ScratchpadGold, scratchpadRow } from './scratchpad-row.ts';
+export type { ScratchpadTask } from './scratchpad-task.ts';
 export { type Scratchpad, scratchpadBlock, scratchpadPlan } from './scratchpad-text.ts';
 export { deciderText, estimateTokens, oneLine } from './text.ts';
 export {

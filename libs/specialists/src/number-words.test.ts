@@ -39,7 +39,9 @@ describe('the numbers that a text says', () => {
     // One is a number only where it counts something.
     ['more than one day', [1]],
     ['it takes one week', [1]],
+    ['if one hour is enough', [1]],
     ['the cheaper one, or one of them, if this one is', []],
+    ['not one cent over, every one day', []],
     // What only looks like an amount.
     ['TRIP-1749, #45112, v2, SUB_77, A1B2 and p95', []],
     ['the 95th, the 1st and the 2nd', []],

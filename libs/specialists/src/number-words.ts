@@ -77,11 +77,14 @@ function inWords(text: string): SaidNumber[] {
     .map(({ value, at, end }) => ({ value, at, end }));
 }
 
-/** "more than one day" says a number, "the cheaper one" and "one of them" name a thing. */
+/** "more than one day" and "one hour" say a number; "the cheaper one", "one of them" and "not one cent" don't. */
 const isAmount = (before: string, after: string): boolean =>
-  /\b(?:than|over|under|above|below|exceeds?|least|most|to|within|exactly|by|is|takes?|needs?|costs?)\s+$/i.test(
-    before,
-  ) && /^[\s-]+(?!of\b)\p{L}/u.test(after);
+  !NAMING.test(before) && (MEASURE.test(after) || (COMPARING.test(before) && /^[\s-]+(?!of\b)\p{L}/u.test(after)));
+
+const NAMING = /\b(?:not|no|any|every|each|per|the|this|that|single)\s+$/i;
+const MEASURE = /^[\s-]+(?:second|minute|hour|day|week|month|euro|dollar|pound|cent|kilo|tonne|percent)\b/i;
+const COMPARING =
+  /\b(?:than|over|under|above|below|exceeds?|least|most|to|within|exactly|by|is|takes?|needs?|costs?)\s+$/i;
 
 /** "two thousand five hundred and fifty": what stands before a scale is multiplied by it, the rest is added. */
 function sumOf(stretch: string): number {

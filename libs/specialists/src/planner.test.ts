@@ -26,7 +26,7 @@ describe('the heads of the planner', () => {
   });
 
   it('share one for the comparison', () => {
-    expect(labels.operator).toEqual(['eq', 'ne', 'lt', 'le', 'gt', 'ge']);
+    expect(labels.comparison).toEqual(['below', 'above', 'equal', 'unequal']);
   });
 
   it('are one for each optional argument that the request may give', () => {
@@ -53,14 +53,14 @@ describe('a training row of the planner', () => {
 
   it('says that there is no condition, and then nothing of a comparison', () => {
     expect(labelsOf('full')['condition.order-processing']).toBe('none');
-    expect(labelsOf('full')).not.toHaveProperty('operator');
+    expect(labelsOf('full')).not.toHaveProperty('comparison');
   });
 
-  it('says what the condition is on and how it compares, but not with what: code reads that', () => {
+  it('says what the condition is on and which side of it counts, but neither with what nor whether that counts: code reads it', () => {
     const when = { tool: 'confirm_order', reference: 'calculate_shipping.cost', operator: 'lt', literal: 80 } as const;
     expect(labelsOf('full', {}, when)).toMatchObject({
       'condition.order-processing': 'confirm_order if calculate_shipping.cost',
-      operator: 'lt',
+      comparison: 'below',
     });
     const text = plannerRow('only under 80', pack, { variation: 'full', when }, {}, 'v02').text;
     expect(text).toBe('only under 00');

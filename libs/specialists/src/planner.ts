@@ -3,9 +3,9 @@
  * a step depend on something (conditions.ts)? One head a workflow for each, all on one encoder; code expands the decision
  * into steps, so no model writes a tool name.
  */
-import { Operator } from '@pitcrew/contracts';
 import type { Pack, RequestCondition } from '@pitcrew/workflow';
-import { conditionHead, conditionLabel, NO_CONDITION, OPERATOR_HEAD } from './conditions.ts';
+import { SIDES, sideOf } from './comparison.ts';
+import { COMPARISON_HEAD, conditionHead, conditionLabel, NO_CONDITION } from './conditions.ts';
 import { type Decision, head, probability } from './decision.ts';
 import { givenLabels, givenRow } from './given.ts';
 import { REPLAN_HEAD, REPLAN_LABELS } from './replan.ts';
@@ -16,14 +16,18 @@ export const variationHead = (workflow: string): string => `variation.${workflow
 
 export const plannerInput = (request: string): string => deciderText(request);
 
-/** Labels of every head of the planner's model; also what a decision is allowed to answer for one pack. */
+/** What every planner's model has to answer. A head of another question is left out where its rows know one answer only. */
+export const variationLabels = (packs: readonly Pack[]): Record<string, string[]> =>
+  Object.fromEntries(packs.map((pack) => [variationHead(pack.name), Object.keys(pack.variations)]));
+
+/** The labels of every head that the rows may answer. */
 export const plannerLabels = (packs: readonly Pack[]): Record<string, string[]> =>
   Object.fromEntries([
-    ...packs.map((pack) => [variationHead(pack.name), Object.keys(pack.variations)]),
+    ...Object.entries(variationLabels(packs)),
     ...packs
       .filter(({ conditions }) => conditions.length > 0)
       .map((pack) => [conditionHead(pack.name), [NO_CONDITION, ...pack.conditions.map(conditionLabel)]]),
-    [OPERATOR_HEAD, Operator.options],
+    [COMPARISON_HEAD, [...SIDES]],
     ...Object.entries(givenLabels(packs)),
     [REPLAN_HEAD, [...REPLAN_LABELS]],
   ]);
@@ -58,7 +62,7 @@ export const plannerRow = (
     ...(pack.conditions.length > 0 && {
       [conditionHead(pack.name)]: when === undefined ? NO_CONDITION : conditionLabel(when),
     }),
-    ...(when !== undefined && { [OPERATOR_HEAD]: when.operator }),
+    ...(when !== undefined && { [COMPARISON_HEAD]: sideOf(when.operator) }),
     ...givenRow(pack, variation, values),
     [variationHead(pack.name)]: variation,
     [WITHHELD_HEAD]: pack.variations[variation]?.without.includes(pack.order.at(-1) ?? '') ? 'yes' : 'no',

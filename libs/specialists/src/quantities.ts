@@ -9,8 +9,11 @@ import { type SaidNumber, saidNumbers } from './number-words.ts';
 export type Field = { readonly name: string; readonly isInteger: boolean };
 
 type Unit = { readonly dimension: string; readonly factor: number };
-/** A bare number is taken to be in the field's own unit. */
-type Measured = SaidNumber & { readonly unit: Unit; readonly named: boolean };
+export type Quantity = SaidNumber & {
+  /** Whether the text names the unit; a bare number is taken to be in the field's own. */
+  readonly named: boolean;
+};
+type Measured = Quantity & { readonly unit: Unit };
 
 const units = (dimension: string, factors: Readonly<Record<string, number>>): [string, Unit][] =>
   Object.entries(factors).flatMap(([names, factor]) =>
@@ -45,7 +48,7 @@ const FOLLOWING = new RegExp(
 const CURRENCY_BEFORE = /(?:[€$£]|\b(?:EUR|USD|GBP|CHF|INR|Rs\.?))\s?$/i;
 
 /** `others`: what else the request may count. A number before one of these words is no value of the field. */
-export function quantitiesIn(text: string, field: Field, others: readonly string[] = []): readonly SaidNumber[] {
+export function quantitiesIn(text: string, field: Field, others: readonly string[] = []): readonly Quantity[] {
   const own = unitOf(field);
   const phrases = phrasesIn(text, own);
   const numbers = saidNumbers(text)
@@ -53,7 +56,7 @@ export function quantitiesIn(text: string, field: Field, others: readonly string
     .flatMap((said) => measured(said, text, own, others));
   const inOrder = [...phrases, ...numbers].sort((one, other) => one.at - other.at);
   const inUnit = ({ value, unit }: Measured) => Number(((value * unit.factor) / own.factor).toPrecision(12));
-  return joined(inOrder, text).map((each) => ({ value: inUnit(each), at: each.at, end: each.end }));
+  return joined(inOrder, text).map((each) => ({ value: inUnit(each), at: each.at, end: each.end, named: each.named }));
 }
 
 const unitOf = ({ name, isInteger }: Field): Unit =>

@@ -11,19 +11,34 @@ export const RESULT_FIELDS_MAX = 12;
 /** Enough to tell a number from a word; digits cost a token each, and nothing is copied from here but the reference. */
 export const RESULT_VALUE_CHARACTERS_MAX = 10;
 
+export type ShownField = { readonly path: string; readonly value: string };
+
 export function resultLine(pack: Pack, done: StepResult): string {
-  const shown = shownFields(pack, done).map(({ path, value }) => `$${done.step}.${path}=${value}`);
-  return shown.length === 0 ? '' : `${done.tool}: ${shown.join(' ')}`;
+  const fields = shownFields(pack, done);
+  return fields.length === 0 ? '' : fieldsLine(done, fields, RESULT_FIELDS_MAX, RESULT_VALUE_CHARACTERS_MAX);
 }
 
-function shownFields(pack: Pack, done: StepResult): { readonly path: string; readonly value: string }[] {
+/** The first fields with shortened values; the others are counted, not passed over in silence. */
+export function fieldsLine(
+  { step, tool }: StepResult,
+  fields: readonly ShownField[],
+  fieldsMax: number,
+  charactersMax: number,
+): string {
+  const shown = fields
+    .slice(0, fieldsMax)
+    .map(({ path, value }) => `$${step}.${path}=${shorten(value, charactersMax)}`);
+  const left = fields.length - shown.length;
+  return `${tool}: ${[...shown, ...(left === 0 ? [] : [`[${left} more fields]`])].join(' ')}`;
+}
+
+/** What can be read of a result, in the order of the pack, each value in its whole length. */
+export function shownFields(pack: Pack, done: StepResult): readonly ShownField[] {
   const referable = referableFrom(pack, done);
   return Object.keys(pack.tools[done.tool]?.result ?? {})
     .filter((path) => referable.has(`$${done.step}.${path}`))
-    .slice(0, RESULT_FIELDS_MAX)
     .map((path) => ({ path, value: asText(fieldOf(done, path) as JsonValue) }))
-    .filter(({ value }) => value !== '')
-    .map(({ path, value }) => ({ path, value: shorten(value, RESULT_VALUE_CHARACTERS_MAX) }));
+    .filter(({ value }) => value !== '');
 }
 
 /** What some argument of the pack that a model fills could be made from. The same for every step of a run, so the prompts share a prefix. */

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { done, packOf, shipped, stocked, validated } from './fixtures.ts';
-import {
-  parseTurn,
-  type ScratchpadTask,
-  scratchpadForm,
-  scratchpadPrompt,
-  scratchpadRow,
-  settledTurn,
-} from './scratchpad.ts';
+import { parseTurn, scratchpadForm, scratchpadPrompt, settledTurn } from './scratchpad.ts';
+import { scratchpadRow } from './scratchpad-row.ts';
+import type { ScratchpadTask } from './scratchpad-task.ts';
 import { scratchpadPlan } from './scratchpad-text.ts';
 
 const orders = packOf('order-processing');

@@ -7,56 +7,20 @@
  * The form is asked field by field, because the next options depend on what was written before. A line of the scratchpad
  * ends with a line break; a piece of the call ends with what makes it unmistakable (scratchpad-call.ts).
  */
-import { type FailedCall, type JsonValue, type StepResult, stepId } from '@pitcrew/contracts';
-import type { Pack, RequestCondition } from '@pitcrew/workflow';
-import { operatorsOf, subjectsOf } from './conditions.ts';
 import {
-  ABSENT,
   EXECUTOR_REQUEST_CHARACTERS_MAX,
   type ExecutorTask,
   executorFields,
   FAILURES_MAX,
   failureLines,
-  optionValue,
   plainText,
 } from './executor.ts';
-import { saidNumbers } from './number-words.ts';
-import type { WriterRow } from './rows.ts';
-import {
-  callOpening,
-  callText,
-  type Member,
-  membersOf,
-  nextPiece,
-  type ReadCall,
-  readCall,
-  spacedJson,
-} from './scratchpad-call.ts';
-import { resultLines, resultNote } from './scratchpad-notes.ts';
-import {
-  END,
-  freshScratchpad,
-  type Mark,
-  readScratchpad,
-  type Scratchpad,
-  scratchpadBlock,
-  scratchpadLines,
-} from './scratchpad-text.ts';
+import { callOpening, type Member, membersOf, nextPiece, type ReadCall, readCall } from './scratchpad-call.ts';
+import { calledTool, draftsOf } from './scratchpad-drafts.ts';
+import { resultLines } from './scratchpad-notes.ts';
+import type { ScratchpadTask } from './scratchpad-task.ts';
+import { END, readScratchpad, type Scratchpad, scratchpadBlock, scratchpadLines } from './scratchpad-text.ts';
 import { condense, oneLine } from './text.ts';
-
-export type ScratchpadTask = {
-  readonly pack: Pack;
-  readonly request: string;
-  /** What the turn before wrote; absent on the first turn. */
-  readonly scratchpad?: string | undefined;
-  /** Ordinal of the step to call, from 1; absent when no step is left. The first turn calls the first step. */
-  readonly step?: number | undefined;
-  /** All results so far, in plan order. */
-  readonly history: readonly StepResult[];
-  /** Failed calls of this step, oldest first. */
-  readonly failures: readonly FailedCall[];
-  readonly itemValue?: JsonValue;
-};
 
 export type ScratchpadField = {
   readonly forced: string;
@@ -67,9 +31,6 @@ export type ScratchpadField = {
 
 /** The field after these values; undefined when the turn is complete. */
 export type ScratchpadForm = (values: readonly string[]) => ScratchpadField | undefined;
-
-/** Numbers of a request that a condition may compare with. */
-const CONDITION_NUMBERS_MAX = 24;
 
 const SYSTEM = 'Keep a scratchpad, then make one tool call.';
 
@@ -141,99 +102,10 @@ export function missingArgument(task: ScratchpadTask, tool: string): string | un
   return found.kind === 'missing' ? found.argument : undefined;
 }
 
-/** The right turn: the list and the condition, which only a first turn decides, and the source of each argument. */
-export type ScratchpadGold = {
-  readonly variation: string;
-  readonly condition?: RequestCondition | undefined;
-  readonly sources: Readonly<Record<string, string>>;
-};
-
-/** The row that teaches this turn. Without a trained piece it teaches nothing. Throws when the right turn can't be written. */
-export function scratchpadRow(task: ScratchpadTask, gold: ScratchpadGold, voice: string): WriterRow {
-  const form = scratchpadForm(task);
-  const text = goldText(task, gold);
-  const values: string[] = [];
-  const pieces: WriterRow['pieces'] = [];
-  let at = 0;
-  for (let field = form(values); field !== undefined; field = form(values)) {
-    const { forced, options, end } = field;
-    const value = options.find((option) => text.startsWith(`${forced}${option}${end}`, at));
-    if (value === undefined)
-      throw new Error(`${task.pack.name}: no option writes ${JSON.stringify(text.slice(at, at + 80))}`);
-    if (forced !== '') pieces.push({ text: forced, trained: false });
-    const open =
-      options.length > 1 ? { trained: true, options: options.map((option) => `${option}${end}`) } : { trained: false };
-    pieces.push({ text: `${value}${end}`, ...open });
-    values.push(value);
-    at += forced.length + value.length + end.length;
-  }
-  return { prompt: scratchpadPrompt(task), pieces, voice };
-}
-
-function goldText(task: ScratchpadTask, { variation, condition, sources }: ScratchpadGold): string {
-  const [later] = task.scratchpad === undefined ? [] : draftsOf(task);
-  const draft = later ?? freshScratchpad(task.pack, variation, condition);
-  const block = `${scratchpadLines(task.pack, draft).join('\n')}\n`;
-  const tool = calledTool(draft);
-  const found = tool === undefined ? undefined : executorFields(executorTask(task, tool));
-  if (tool === undefined || found?.kind !== 'fields') return block;
-  const literals = new Map(
-    found.fields.flatMap((field): [string, string][] => {
-      const source = sources[field.argument] ?? ABSENT;
-      if (!field.options.includes(source)) throw new Error(`${tool}: ${field.argument}=${source} is not an option`);
-      if (source === ABSENT && !field.references.has(source)) return [];
-      return [[field.argument, spacedJson(optionValue(executorTask(task, tool), field, source))]];
-    }),
-  );
-  return `${block}${callText(tool, membersOfCall(task, tool) ?? [], literals)}`;
-}
-
-/** What the scratchpad of this turn may be: on the first turn any list of the pack with any condition, later the one list with its marks. */
-function draftsOf(task: ScratchpadTask): readonly Scratchpad[] {
-  const { pack, scratchpad } = task;
-  if (scratchpad !== undefined) return [progressed(task, readScratchpad(pack, scratchpad))];
-  return Object.keys(pack.variations).flatMap((variation) =>
-    [undefined, ...conditionsFor(task, variation)].map((condition) => freshScratchpad(pack, variation, condition)),
-  );
-}
-
-/** What stands before the current step was done if it has a result; else it was skipped. */
-function progressed({ pack, step, history }: ScratchpadTask, last: Scratchpad): Scratchpad {
-  if (step !== undefined && step > last.steps.length) throw new Error(`the scratchpad has no step ${step}`);
-  const results = new Map(history.map((done) => [done.step, done]));
-  const through = (step ?? last.steps.length + 1) - 1;
-  const markOf = (index: number): Mark => {
-    const done = results.get(stepId(index + 1));
-    if (index >= through) return { kind: 'open' };
-    return done === undefined ? { kind: 'skipped' } : { kind: 'done', note: resultNote(pack, done) };
-  };
-  return { ...last, steps: last.steps.map(({ tool }, index) => ({ tool, mark: markOf(index) })), current: step };
-}
-
-/** Whether a first turn can write this condition: the number may be said in words that code can't read ("half an hour"). */
-export const canWrite = (task: ScratchpadTask, variation: string, condition: RequestCondition | undefined): boolean =>
-  condition === undefined ||
-  conditionsFor(task, variation).some((each) => JSON.stringify(each) === JSON.stringify(condition));
-
-function conditionsFor({ pack, request }: ScratchpadTask, variation: string): readonly RequestCondition[] {
-  const said = new Set(saidNumbers(oneLine(request)).map(({ value }) => value));
-  const numbers = [...said].slice(0, CONDITION_NUMBERS_MAX);
-  return subjectsOf(pack, variation).flatMap((subject) => {
-    const { tool, reference, type, values } = subject;
-    const literals = type === 'string' ? values : numbers;
-    return operatorsOf(subject).flatMap((operator) =>
-      literals.map((literal) => ({ tool, reference, operator, literal })),
-    );
-  });
-}
-
-const calledTool = ({ steps, current }: Scratchpad): string | undefined =>
-  current === undefined ? undefined : steps[current - 1]?.tool;
-
-const executorTask = (task: ScratchpadTask, tool: string): ExecutorTask => ({ ...task, tool });
+export const executorTask = (task: ScratchpadTask, tool: string): ExecutorTask => ({ ...task, tool });
 
 /** undefined when nothing can fill a required argument. */
-function membersOfCall(task: ScratchpadTask, tool: string): readonly Member[] | undefined {
+export function membersOfCall(task: ScratchpadTask, tool: string): readonly Member[] | undefined {
   const found = executorFields(executorTask(task, tool));
   return found.kind === 'missing' ? undefined : membersOf(executorTask(task, tool), found.fields);
 }

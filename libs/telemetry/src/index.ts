@@ -9,6 +9,7 @@ export {
   type Span,
   type SpanKind,
   type SpanOptions,
+  setOnCurrentSpan,
   withSpan,
 } from './span.ts';
 export { startTelemetry, type Telemetry, type TelemetryOptions } from './start.ts';

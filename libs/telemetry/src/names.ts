@@ -14,6 +14,7 @@ export const spanNames = {
   invokeWorkflow: (workflow: string): string => `invoke_workflow ${workflow}`,
   route: 'invoke_agent router',
   plan: 'plan planner',
+  replan: 'replan planner',
   propose: 'invoke_agent executor',
   judge: 'invoke_agent validator',
   /** One call of a model. */
@@ -58,6 +59,17 @@ export const attributeNames = {
   slotWaitMs: 'pitcrew.model.slot_wait_ms',
   prefillMs: 'pitcrew.model.prefill_ms',
   decodeMs: 'pitcrew.model.decode_ms',
+
+  /** The context ledger: what the executor's model reads and writes, in its own tokens, against its window. */
+  contextFixed: 'pitcrew.context.fixed_tokens',
+  contextStep: 'pitcrew.context.step_tokens',
+  contextResults: 'pitcrew.context.results_tokens',
+  contextScratchpad: 'pitcrew.context.scratchpad_tokens',
+  contextTotal: 'pitcrew.context.total_tokens',
+  contextWindow: 'pitcrew.context.window_tokens',
+  contextLeft: 'pitcrew.context.left_tokens',
+  /** Ids of the steps whose results the model did not read in full. */
+  contextSummarised: 'pitcrew.context.summarised_steps',
 
   genAiOperation: 'gen_ai.operation.name',
   genAiProvider: 'gen_ai.provider.name',

@@ -10,6 +10,7 @@ import {
   currentTraceparent,
   linksTo,
   openSpan,
+  setOnCurrentSpan,
   spanContextFrom,
   startTelemetry,
   type Telemetry,
@@ -26,6 +27,7 @@ describe('without an endpoint', () => {
     ).toBe('');
     await expect(withSpan('a', {}, () => Promise.reject(new Error('mine')))).rejects.toThrow('mine');
     expect(currentTraceparent()).toBe('');
+    expect(() => setOnCurrentSpan({ x: 1 })).not.toThrow();
     await telemetry.shutdown();
   });
 });
@@ -114,6 +116,18 @@ describe('with a collector', () => {
     expect(spans.map(({ name, failed, attributes }) => [name, failed, attributes])).toEqual([
       ['typed', true, { 'error.type': 'TypeError' }],
       ['coded', true, { 'error.type': 'UNAVAILABLE' }],
+    ]);
+  });
+
+  it("takes attributes from whatever runs in it; outside of a span they are nobody's", async () => {
+    setOnCurrentSpan({ lost: 1 });
+    await withSpan('around', {}, () =>
+      withSpan('own', {}, async () => setOnCurrentSpan({ tokens: 7, absent: undefined })),
+    );
+    const spans = await received(2);
+    expect(spans.map(({ name, attributes }) => [name, attributes])).toEqual([
+      ['own', { tokens: 7 }],
+      ['around', {}],
     ]);
   });
 

@@ -81,6 +81,11 @@ export function openSpan(name: string, options: SpanOptions = {}): OpenSpan {
   return wrap(span, trace.setSpan(parent, span));
 }
 
+/** Adds to the span that the caller runs in, for code that knows a figure and not whose span it is. */
+export function setOnCurrentSpan(attributes: Attributes): void {
+  if (activeTracer() !== undefined) trace.getActiveSpan()?.setAttributes(present(attributes));
+}
+
 /** The trace context of the current span; empty when there is none. */
 export function currentTraceparent(): string {
   if (activeTracer() === undefined) return '';

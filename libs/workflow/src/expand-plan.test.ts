@@ -232,13 +232,14 @@ const rooms = {
   tools: {
     [look]: {
       name: look,
+      phrase: 'find rooms',
       effect: 'read',
       needs: [],
       arguments: {},
       result: { 'rooms[].id': 'string', free: 'integer', price: 'number' },
     },
-    [book]: { name: book, effect: 'idempotent', needs: [look], arguments: {}, result: {} },
-    [tell]: { name: tell, effect: 'idempotent', needs: [book], arguments: {}, result: {} },
+    [book]: { name: book, phrase: 'book a room', effect: 'idempotent', needs: [look], arguments: {}, result: {} },
+    [tell]: { name: tell, phrase: 'tell the guest', effect: 'idempotent', needs: [book], arguments: {}, result: {} },
   },
   template: {
     [look]: {},
@@ -352,7 +353,10 @@ describe('for any pack and any variation', () => {
 function packOf(tools: readonly { needs: readonly number[]; leftOut: boolean }[]): Pack {
   const entries = tools.map(({ needs }, index) => {
     const name = `t${index}`;
-    return [name, { name, effect: 'read', needs: needs.map((need) => `t${need}`), arguments: {}, result: {} }] as const;
+    return [
+      name,
+      { name, phrase: name, effect: 'read', needs: needs.map((need) => `t${need}`), arguments: {}, result: {} },
+    ] as const;
   });
   const without = tools.flatMap(({ leftOut }, index) => (leftOut ? [`t${index}`] : []));
   const order = entries.map(([name]) => name);

@@ -2,7 +2,7 @@
  * The control door for tests, demos and evaluations: a fresh world with chosen rows and faults for a tenant, and a look at
  * what was changed in it. Open only when the configuration says so.
  *
- *   PUT /control/worlds/<tenant>           { rows?, faults?, delayMs? }  -> 204
+ *   PUT /control/worlds/<tenant>           { rows?, faults?, delayMs?, now? }  -> 204
  *   GET /control/worlds/<tenant>/effects   -> [{ key, tool, arguments, result, at }]
  */
 import type { IncomingMessage } from 'node:http';
@@ -19,6 +19,8 @@ const WorldOrder = z.strictObject({
   rows: WorldRows.optional(),
   faults: z.array(Fault).max(FAULTS_MAX).default([]),
   delayMs: z.int().min(0).max(DELAY_MS_MAX).default(0),
+  /** Where results depend on the day: the time at which the world stands still. */
+  now: z.iso.datetime().optional(),
 });
 
 const PATH = /^\/control\/worlds\/([^/]+)(\/effects)?$/;
@@ -36,8 +38,8 @@ function putWorld(worlds: Worlds, tenant: string, body: string | undefined): Htt
   if (body === undefined) return { status: 413, body: { message: `at most ${BODY_BYTES_MAX} bytes` } };
   const order = WorldOrder.safeParse(jsonOf(body));
   if (!order.success) return { status: 400, body: { message: z.prettifyError(order.error) } };
-  const { rows, faults, delayMs } = order.data;
-  worlds.replace(tenant, { ...(rows && { rows }), faults, delayMs });
+  const { rows, faults, delayMs, now } = order.data;
+  worlds.replace(tenant, { ...(rows && { rows }), faults, delayMs, ...(now && { now: new Date(now) }) });
   return { status: 204 };
 }
 

@@ -9,8 +9,8 @@ export const Fault = z.strictObject({
   tool: z.enum(tools.map(({ name }) => name)),
   class: z.enum(['transient', 'input', 'logic']),
   message: z.string().min(1).max(500),
-  /** How many calls fail; a logic fault, and an input fault with `until`, never pass by themselves. */
-  times: z.int().min(1).max(1000).default(1),
+  /** How many calls fail. Absent: one; but a logic fault never passes by itself, nor does an input fault with `until`. */
+  times: z.int().min(1).max(1000).optional(),
   /** An input fault lasts until the arguments contain these values. */
   until: z.record(z.string(), z.json()).optional(),
   /** `unknown`: the tool does its work, and the answer is lost. */
@@ -20,7 +20,10 @@ export type Fault = z.output<typeof Fault>;
 
 export type ArmedFault = { readonly fault: Fault; remaining: number };
 
-export const arm = (fault: Fault): ArmedFault => ({ fault, remaining: fault.times });
+export const arm = (fault: Fault): ArmedFault => ({
+  fault,
+  remaining: fault.times ?? (fault.class === 'logic' ? Number.POSITIVE_INFINITY : 1),
+});
 
 /** The first fault that strikes this call; it is spent by one. */
 export function strike(armed: readonly ArmedFault[], tool: string, args: Record<string, unknown>): Fault | undefined {
@@ -30,7 +33,6 @@ export function strike(armed: readonly ArmedFault[], tool: string, args: Record<
 }
 
 function strikes({ fault, remaining }: ArmedFault, args: Record<string, unknown>): boolean {
-  if (fault.class === 'logic') return true;
   if (fault.class === 'input' && fault.until) return !contains(args, fault.until);
   return remaining > 0;
 }

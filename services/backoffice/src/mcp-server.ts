@@ -64,17 +64,22 @@ async function answer(worlds: Worlds, tool: string, args: JsonObject, { mcpReq }
     [attributeNames.tenant]: tenant,
   };
   return withSpan(spanNames.executeTool(tool), { kind: 'server', attributes, parent }, async (span) => {
-    const context = { tenant, now: new Date(), ...(idempotencyKey && { idempotencyKey }) };
+    const context = { tenant, ...(idempotencyKey && { idempotencyKey }) };
     const answered = await answerIn(worlds, tool, args, context);
     if (answered.kind === 'failed') span.fail(answered.errorClass);
     return answered;
   });
 }
 
-async function answerIn(worlds: Worlds, tool: string, args: JsonObject, context: CallContext): Promise<ToolAnswer> {
+async function answerIn(
+  worlds: Worlds,
+  tool: string,
+  args: JsonObject,
+  context: Omit<CallContext, 'now'>,
+): Promise<ToolAnswer> {
   try {
-    const { world, delayMs } = worlds.of(context.tenant);
-    const answered = callTool(world, tool, args, context);
+    const { world, delayMs, now = new Date() } = worlds.of(context.tenant);
+    const answered = callTool(world, tool, args, { ...context, now });
     // After the work, as a slow answer is: a caller that gives up can't know whether it was done.
     if (delayMs > 0) await sleep(delayMs);
     return answered;

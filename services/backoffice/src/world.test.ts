@@ -127,6 +127,12 @@ describe('faults', () => {
       ['logic no: frozen', 'logic no: frozen'],
     ],
     [
+      'unless it is ordered for some calls only',
+      { tool: 'validate_order', class: 'logic', message: 'expired', times: 1 },
+      [{ order_id: 4521 }, { order_id: 4521 }],
+      ['logic no: expired', 'ok'],
+    ],
+    [
       'a fault of another tool does not strike',
       { tool: 'get_alert', class: 'logic', message: 'frozen' },
       [{ order_id: 4521 }],

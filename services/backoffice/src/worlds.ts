@@ -4,13 +4,20 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeWorld, openWorld, type World, type WorldOptions } from './world.ts';
 
-export type LiveWorld = { readonly world: World; readonly delayMs: number };
+export type LiveWorld = {
+  readonly world: World;
+  readonly delayMs: number;
+  /** The world's clock stands still at this time; absent: it is the machine's. */
+  readonly now?: Date;
+};
+
+type Making = { readonly delayMs: number; readonly now?: Date };
 
 export type Worlds = {
   /** The tenant's world, seeded when it is new. Throws TooManyTenants. */
   of(tenant: string): LiveWorld;
   /** A fresh world in place of the tenant's former one. */
-  replace(tenant: string, options: Omit<WorldOptions, 'file'> & { readonly delayMs: number }): void;
+  replace(tenant: string, options: Omit<WorldOptions, 'file'> & Making): void;
   close(): void;
 };
 
@@ -49,10 +56,11 @@ export function openWorlds({
       throw new TooManyTenants(`${openMax} tenants are in memory; keep them in files instead`);
     close(oldest);
   };
-  const create = (tenant: string, { delayMs, ...options }: WorldOptions & { readonly delayMs: number }): LiveWorld => {
+  const create = (tenant: string, { delayMs, now, ...options }: WorldOptions & Making): LiveWorld => {
     makeRoom();
     const file = fileOf(directory, tenant);
-    return keep(tenant, { world: openWorld({ ...options, ...(file && { file }) }), delayMs });
+    const world = openWorld({ ...options, ...(file && { file }) });
+    return keep(tenant, { world, delayMs, ...(now && { now }) });
   };
 
   return {

@@ -16,10 +16,11 @@ await runService('executor', async ({ env }) => {
   checkCatalogue('executor', packs, manifest.specialists.executor?.trainedOn?.toolSchemas);
   const tools = await openToolServer(required(env, 'PITCREW_TOOLS_URL'), packs);
   const slots = Number(env.PITCREW_SLOTS ?? 2);
-  const writer = await openWriter(manifest, 'executor', { slots });
+  const contextTokens = Number(env.PITCREW_CONTEXT_TOKENS ?? 2048);
+  const writer = await openWriter(manifest, 'executor', { slots, contextTokens });
   const scratchpad = manifest.specialists.scratchpad;
   checkCatalogue('scratchpad model', packs, scratchpad?.trainedOn?.toolSchemas);
-  const thinker = scratchpad && (await openWriter(manifest, 'scratchpad', { slots }));
+  const thinker = scratchpad && (await openWriter(manifest, 'scratchpad', { slots, contextTokens }));
   const dialogue = await openDialogueWriter(manifest, { slots });
   return {
     services: [

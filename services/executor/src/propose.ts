@@ -2,8 +2,9 @@
 import type { executorService, Usage } from '@pitcrew/contracts';
 import type { Writer } from '@pitcrew/model';
 import { failPoint, type Handlers, unknownWorkflow } from '@pitcrew/rpc';
-import { type ExecutorTask, executorFields, executorPrompt, openFields, parseCall } from '@pitcrew/specialists';
+import { type ExecutorTask, executorFields, openFields, parseCall } from '@pitcrew/specialists';
 import type { Pack } from '@pitcrew/workflow';
+import { promptWithin } from './prompt-within.ts';
 
 type Proposer = { readonly writer: Writer; readonly packs: readonly Pack[] };
 type Propose = Pick<Handlers<(typeof executorService)['methods']>, 'propose'>;
@@ -28,7 +29,7 @@ export function createProposer({ writer, packs }: Proposer): Propose {
       const { values, usage } =
         open.length === 0
           ? { values: [], usage: nothingUsed(writer.model) }
-          : await writer.write({ prompt: executorPrompt(task, open), fields: open, ...sampling, signal });
+          : await writer.write({ prompt: promptWithin(writer, task, open), fields: open, ...sampling, signal });
       failPoint('executor.after-propose');
       const { arguments: args, sources } = parseCall(task, found.fields, values);
       return { proposal: { kind: 'proposed', arguments: args, sources: [...sources], usage } };

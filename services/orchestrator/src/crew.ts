@@ -50,7 +50,18 @@ export function createCrew({ router, planner, executor, validator }: Specialists
       const { planning } = await patiently(() => planner.plan(request, options(signal)), signal);
       if (planning.kind === 'refused') return { kind: 'plan-refused', message: planning.message };
       const { plan, packDigest, confidence, usage } = planning;
-      return { kind: 'plan-proposed', plan, packDigest, confidence, usage };
+      return { kind: 'plan-proposed', plan, packDigest, confidence, usage, revisable: true };
+    },
+
+    replan: async (state, { step, message, firstOrdinal, stepsLeft }, signal) => {
+      const plan = planOf(state);
+      const finished = [...resultsOf(state).keys()];
+      const where = { plan, finished, failedStep: step, message, firstOrdinal, stepsLeft };
+      const request = { ...caller(state), request: textOf(state), workflow: plan.workflow, ...where };
+      const { replanning } = await patiently(() => planner.replan(request, options(signal)), signal);
+      if (replanning.kind === 'refused') return { kind: 'replan-refused', step, message: replanning.message };
+      const { plan: revised, repair, confidence, packDigest, usage } = replanning;
+      return { kind: 'plan-revised', plan: revised, failedStep: step, repair, confidence, packDigest, usage };
     },
 
     propose: async (state, { step, item, attempt }, signal) => {
@@ -160,8 +171,15 @@ const givenOf = (state: RunState, step: StepId) => {
   return given === undefined ? {} : { given };
 };
 
-const skippedTools = (state: RunState): string[] =>
-  [...state.steps.values()].flatMap(({ step, phase }) => (phase.kind === 'skipped' ? [step.tool] : []));
+/** By their conditions, or by a repair. */
+const skippedTools = (state: RunState): string[] => {
+  const steps = [...state.steps.values()];
+  const skipped = steps.flatMap(({ step, phase }) => (phase.kind === 'skipped' ? [step.tool] : []));
+  const leftOut = state.repaired
+    .map(({ tool }) => tool)
+    .filter((tool) => !steps.some(({ step }) => step.tool === tool));
+  return [...skipped, ...leftOut];
+};
 
 function ancestorsOf(state: RunState, step: StepId): ReadonlySet<StepId> {
   const found = new Set<StepId>();

@@ -18,6 +18,8 @@ async function factOf(
       return crew.route(state, signal);
     case 'plan':
       return crew.plan(state, effect, signal);
+    case 'replan':
+      return crew.replan(state, effect, signal);
     case 'propose':
       return crew.propose(state, effect, signal);
     case 'judge-call':

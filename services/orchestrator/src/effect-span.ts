@@ -13,7 +13,8 @@ export function tracedEffect<T>(state: RunState, effect: Effect, work: () => Pro
     [attributeNames.genAiOperation]: operation,
     [attributeNames.genAiAgent]: agent,
     [attributeNames.genAiConversation]: state.run,
-    ...('step' in effect && { [attributeNames.step]: effect.step, [attributeNames.item]: effect.item }),
+    ...('step' in effect && { [attributeNames.step]: effect.step }),
+    ...('item' in effect && { [attributeNames.item]: effect.item }),
     ...('attempt' in effect && { [attributeNames.attempt]: effect.attempt }),
   };
   return withSpan(name, { attributes }, work);
@@ -28,6 +29,7 @@ const planningByExecutor: Asked = { name: spanNames.plan, operation: genAi.plan,
 const ASKED: Readonly<Partial<Record<Effect['kind'], Asked>>> = {
   route: { name: spanNames.route, operation: genAi.invokeAgent, agent: 'router' },
   plan: { name: spanNames.plan, operation: genAi.plan, agent: 'planner' },
+  replan: { name: spanNames.replan, operation: genAi.plan, agent: 'planner' },
   propose: { name: spanNames.propose, operation: genAi.invokeAgent, agent: 'executor' },
   'judge-call': judging,
   'judge-step': judging,

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, type Consumption, type LogEntry, openBus } from '@pitcrew/bus';
 import type { InstanceId, StoredEvent } from '@pitcrew/contracts';
 import { report } from '@pitcrew/rpc';
+import type { Rung } from '@pitcrew/run';
 import type { Pack } from '@pitcrew/workflow';
 import { createCrew, type Specialists } from './crew.ts';
 import { createRunOwner, type Owners } from './own-run.ts';
@@ -22,12 +23,14 @@ type Options = {
   readonly packs: readonly Pack[];
   readonly specialists: Specialists;
   readonly ackWaitMs?: number | undefined;
+  /** Rungs of the ladder that a measurement leaves out. */
+  readonly without: ReadonlySet<Rung>;
 };
 
-export async function openPorts({ servers, instance, packs, specialists, ackWaitMs }: Options) {
+export async function openPorts({ servers, instance, packs, specialists, ackWaitMs, without }: Options) {
   const onProblem = (what: string, error: unknown) => report('orchestrator', new Error(`${what}: ${String(error)}`));
   const bus = await openBus({ servers, instance, service: 'orchestrator', onProblem });
-  const rules = rulesOfPacks(packs);
+  const rules = rulesOfPacks(packs, without);
   const ports: Ports = {
     log: logOf(bus),
     timers: timersOf(bus),

@@ -23,6 +23,7 @@ type OfKind<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
 export type Crew = {
   route(state: RunState, signal: AbortSignal): Promise<FactBody>;
   plan(state: RunState, effect: OfKind<'plan'>, signal: AbortSignal): Promise<FactBody>;
+  replan(state: RunState, effect: OfKind<'replan'>, signal: AbortSignal): Promise<FactBody>;
   propose(state: RunState, effect: OfKind<'propose'>, signal: AbortSignal): Promise<FactBody>;
   judgeCall(state: RunState, effect: OfKind<'judge-call'>, signal: AbortSignal): Promise<FactBody>;
   judgeStep(state: RunState, effect: OfKind<'judge-step'>, signal: AbortSignal): Promise<FactBody>;

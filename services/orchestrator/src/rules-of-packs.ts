@@ -1,8 +1,8 @@
 /** What the run machine must know of the packs that this orchestrator loaded. */
-import type { RunRules } from '@pitcrew/run';
+import type { Rung, RunRules } from '@pitcrew/run';
 import { isHighStakes, modeOf, type Pack } from '@pitcrew/workflow';
 
-export function rulesOfPacks(packs: readonly Pack[]): RunRules {
+export function rulesOfPacks(packs: readonly Pack[], without: ReadonlySet<Rung>): RunRules {
   const byName = new Map(packs.map((pack) => [pack.name, pack]));
   return {
     covered: packs.map(({ covers }) => covers),
@@ -15,5 +15,6 @@ export function rulesOfPacks(packs: readonly Pack[]): RunRules {
       const pack = byName.get(workflow);
       return pack === undefined || isHighStakes(pack, tool, args);
     },
+    without,
   };
 }

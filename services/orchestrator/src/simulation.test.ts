@@ -9,13 +9,18 @@ import { type Faults, simulate } from './simulation/simulate.ts';
 const RUNS = Number(process.env.SIMULATION_RUNS ?? 150);
 const FIRST = Number(process.env.SIMULATION_SEED ?? 1);
 
+const calm: Faults = { loss: 0, kill: 0, pause: 0, duplicate: 0, toolFailure: 0 };
+const hostile: Faults = { loss: 0.03, kill: 0.03, pause: 0.03, duplicate: 0.2, toolFailure: 0.1 };
+
 const worlds: readonly (readonly [name: string, faults: Faults])[] = [
-  ['calm', { loss: 0, kill: 0, pause: 0, duplicate: 0, toolFailure: 0 }],
+  ['calm', calm],
   ['wake-ups come twice', { loss: 0, kill: 0, pause: 0, duplicate: 0.5, toolFailure: 0 }],
   ['acknowledgements are lost', { loss: 0.05, kill: 0, pause: 0, duplicate: 0, toolFailure: 0 }],
   ['orchestrators are killed', { loss: 0, kill: 0.04, pause: 0, duplicate: 0, toolFailure: 0 }],
   ['orchestrators are paused', { loss: 0, kill: 0, pause: 0.04, duplicate: 0.1, toolFailure: 0 }],
-  ['everything at once', { loss: 0.03, kill: 0.03, pause: 0.03, duplicate: 0.2, toolFailure: 0.1 }],
+  ['tools meet impossible states', { ...calm, impossible: 0.2 }],
+  ['impossible states in a hostile world', { ...hostile, impossible: 0.15 }],
+  ['everything at once', hostile],
 ];
 
 describe.each(worlds)('%s', (_, faults) => {
@@ -30,7 +35,8 @@ describe.each(worlds)('%s', (_, faults) => {
       const confirmations = effects.get('confirm_order')?.length ?? 0;
       expect(confirmations, `seed ${seed}: effects of confirm_order`).toBeLessThanOrEqual(1);
       if (status === 'succeeded') expect(confirmations, `seed ${seed}`).toBe(1);
-      if (faults.toolFailure === 0) expect(status, `seed ${seed}\n${story}`).toBe('succeeded');
+      if (faults.toolFailure === 0 && faults.impossible === undefined)
+        expect(status, `seed ${seed}\n${story}`).toBe('succeeded');
     }
   });
 });

@@ -2,13 +2,19 @@
 import { plannerService } from '@pitcrew/contracts';
 import { loadManifest, openDecider } from '@pitcrew/model';
 import { implement, required, runService } from '@pitcrew/rpc';
+import { loadThresholds } from '@pitcrew/specialists';
 import { checkCatalogue, loadPacks } from '@pitcrew/workflow';
 import { createPlanner } from './planner.ts';
 
 await runService('planner', async ({ env }) => {
   const packs = loadPacks(required(env, 'PITCREW_WORKFLOWS_DIR'));
-  const manifest = await loadManifest(required(env, 'PITCREW_MODELS_DIR'));
+  const models = required(env, 'PITCREW_MODELS_DIR');
+  const manifest = await loadManifest(models);
   checkCatalogue('planner', packs, manifest.specialists.planner?.trainedOn?.toolSchemas);
   const decider = await openDecider(manifest, 'planner', {});
-  return { services: [implement(plannerService, createPlanner({ decider, packs }))], close: () => decider.close() };
+  const thresholds = loadThresholds(models).planner;
+  return {
+    services: [implement(plannerService, createPlanner({ decider, packs, thresholds }))],
+    close: () => decider.close(),
+  };
 });

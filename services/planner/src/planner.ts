@@ -1,15 +1,31 @@
-/** The planner's one handler: the encoder decides among the pack's variations and conditions, code expands the decision and checks the plan. */
+/**
+ * The planner's two handlers: the encoder decides among the pack's variations and conditions, or, after an impossible state,
+ * among the repairs that are possible; code expands the decision and checks the plan.
+ */
 import type { plannerService } from '@pitcrew/contracts';
 import type { Decider } from '@pitcrew/model';
 import { type Handlers, unknownWorkflow } from '@pitcrew/rpc';
-import { parseVariation, plannerInput, plannerLabels, readCondition, readGiven } from '@pitcrew/specialists';
+import {
+  type PlannerThresholds,
+  parseVariation,
+  plannerInput,
+  readCondition,
+  readGiven,
+  variationLabels,
+} from '@pitcrew/specialists';
 import { checkPlan, expandPlan, type Pack } from '@pitcrew/workflow';
+import { createReplanner } from './replan.ts';
 
-type Planner = { readonly decider: Decider; readonly packs: readonly Pack[] };
+type Planner = {
+  readonly decider: Pick<Decider, 'decide'>;
+  readonly packs: readonly Pack[];
+  readonly thresholds: PlannerThresholds;
+};
 
-export function createPlanner({ decider, packs }: Planner): Handlers<(typeof plannerService)['methods']> {
-  const allowed = plannerLabels(packs);
+export function createPlanner({ decider, packs, thresholds }: Planner): Handlers<(typeof plannerService)['methods']> {
+  const allowed = variationLabels(packs);
   return {
+    ...createReplanner({ decider, packs, thresholds }),
     plan: async ({ request, workflow }, { signal }) => {
       const pack = packs.find(({ name }) => name === workflow) ?? unknownWorkflow('planner', workflow);
       const decision = await decider.decide(plannerInput(request), { signal, allowed });

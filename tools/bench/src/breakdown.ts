@@ -19,6 +19,7 @@ export type Breakdown = {
 const ROLE_OF: Readonly<Partial<Record<EventKind, Role>>> = {
   'run-routed': 'router',
   'plan-proposed': 'planner',
+  'plan-revised': 'planner',
   'call-proposed': 'executor',
   'call-judged': 'validator',
   'step-judged': 'validator',

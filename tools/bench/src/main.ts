@@ -1,31 +1,18 @@
-/** `npm run bench`: how long an order takes, where the time goes, and what the crew weighs. Exit code 1 when a limit is not kept. */
+/** `npm run bench`: what is measured, each in a command of its own. */
 import { CrewError } from '@pitcrew/cli/crew';
-import { Command, InvalidArgumentError } from 'commander';
-import { measure } from './benchmark.ts';
-import { reportOf } from './report.ts';
-import { reportText } from './report-text.ts';
+import { CaseError, CommandError } from '@pitcrew/cli/eval';
+import { Command } from 'commander';
+import { addAccuracyCommand } from './accuracy/command.ts';
+import { addLatencyCommand } from './latency-command.ts';
 
-const count = (text: string): number => {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 0 && value <= 10_000) return value;
-  throw new InvalidArgumentError('Write a whole number from 0 to 10000.');
-};
-
-const { json, ...plan } = new Command('bench')
-  .description('measure runs of the example order on this machine')
-  .option('--runs <count>', 'runs to time', count, 30)
-  .option('--warm-ups <count>', 'runs before them that do not count', count, 5)
-  .option('--traced-runs <count>', 'runs with tracing, for the share of orchestration', count, 10)
-  .option('--json', 'print one JSON document', false)
-  .parse()
-  .opts<{ json: boolean; runs: number; warmUps: number; tracedRuns: number }>();
+const program = new Command('bench').description('measure the crew on this machine');
+addLatencyCommand(program);
+addAccuracyCommand(program);
 
 try {
-  const report = reportOf(await measure(plan, (what) => process.stderr.write(`${what}\n`)));
-  process.stdout.write(`${json ? JSON.stringify(report) : reportText(report)}\n`);
-  process.exitCode = report.marks.every(({ kept }) => kept) ? 0 : 1;
+  await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof CrewError)) throw error;
+  if (!(error instanceof CrewError || error instanceof CaseError || error instanceof CommandError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
 }

@@ -9,6 +9,7 @@ import { readFaultKinds } from './faults.ts';
 import { goldOf } from './gold.ts';
 import { readLogicFaults } from './logic-faults.ts';
 import { copiesOf, numbersOf, SEED } from './multiply.ts';
+import { recoveryCases } from './recovery-cases.ts';
 import { type Covered, readRequests, type Written } from './requests.ts';
 import { executorRows } from './rows/executor.ts';
 import { plannerRows } from './rows/planner.ts';
@@ -33,6 +34,7 @@ export type Built = {
   readonly refused: readonly Refused[];
   readonly rows: Readonly<Record<Split, RoleRows>>;
   readonly cases: Readonly<Record<'gate' | 'test', readonly EvaluationCase[]>>;
+  readonly recovery: Readonly<Record<'gate' | 'test', readonly EvaluationCase[]>>;
 };
 
 export function build(workflows: string): Built {
@@ -50,7 +52,9 @@ export function build(workflows: string): Built {
       validator: distinct(validatorRows(golds, split)),
       scratchpad: distinct(scratchpadRows(golds, split)),
     };
-    return { rows, cases: split === 'train' ? [] : evaluationCases(golds, written, split) };
+    return split === 'train'
+      ? { rows, cases: [], recovery: [] }
+      : { rows, cases: evaluationCases(golds, written, split), recovery: recoveryCases(golds, split) };
   };
   const [train, gate, test] = [ofSplit('train'), ofSplit('gate'), ofSplit('test')];
   return {
@@ -59,6 +63,7 @@ export function build(workflows: string): Built {
     refused,
     rows: { train: train.rows, gate: gate.rows, test: test.rows },
     cases: { gate: gate.cases, test: test.cases },
+    recovery: { gate: gate.recovery, test: test.recovery },
   };
 }
 

@@ -48,6 +48,8 @@ ${table(['', ...SPLITS], variationRows(built))}
 Training rows are made from the requests, in \`.training/rows/<role>\`; the evaluation cases of \`workflows/eval\` are the gate and test requests as
 they were written (${built.cases.gate.length} and ${built.cases.test.length}), of which ${failing(built, 'gate')} and ${failing(built, 'test')} meet a failed call to recover from.
 
+Another ${built.recovery.gate.length} and ${built.recovery.test.length} cases, \`recovery-gate.jsonl\` and \`recovery-test.jsonl\`, meet one failure each, transient, input or logic in equal shares.
+
 ${table(
   ['', ...SPLITS],
   ROLES.map((role) => [role, ...SPLITS.map((split) => String(built.rows[split][role].length))]),
@@ -56,7 +58,8 @@ ${table(
 - **Multiplied:** a training request also appears with other numbers and names in the same surface form (as many digits, the same case and joints of a
   name), half of the copies with one slip of typing. Names, teams and numbers of the splits are disjoint. Gate and test are not multiplied.
 - **Router:** some of the covered training requests also appear without their number, in the words that people use then.
-- **Planner:** the variation, the condition on a step, which optional arguments are given, and, after an impossible state, the repair.
+- **Planner:** the variation, the condition on a step, and which optional arguments are given; beside the requests stand impossible states
+  (\`workflows/<pack>/logic-faults.yaml\`), each wording with a few requests, and the repair that a run should make then, or none.
 - **Executor:** the gold calls run in the real functions of the example back office; a request whose calls don't run is refused. ${percent(recoveries(built), built.rows.train.executor.length)} of
   the training rows stand right after a failed call; the wordings of failures are split like the voices. Rows in which nothing is chosen are left out.
 - **Scratchpad:** the turns of the same gold runs, each with the scratchpad of the turn before; turns in which nothing is chosen are left out.

@@ -3,10 +3,10 @@
  * should come of it. About one covered case in eight meets a failure that a changed call gets over; the calls that are
  * expected then are those after the change.
  */
-import { conditionsOf } from '@pitcrew/contracts';
+import { conditionsOf, type ErrorClass } from '@pitcrew/contracts';
 import { expandPlan, type Pack, type RequestCondition } from '@pitcrew/workflow';
 import { type FaultKind, type Recovery, recoveryOf } from './faults.ts';
-import { type Gold, goldOf } from './gold.ts';
+import { type Gold, goldOf, NOW } from './gold.ts';
 import { SEED } from './multiply.ts';
 import { type Random, randomOf } from './random.ts';
 import type { Written } from './requests.ts';
@@ -19,7 +19,10 @@ const FAULT_TIMES = 2;
 
 export type EvaluationCase = {
   readonly request: string;
+  /** The class of failure that the case is about. */
+  readonly class?: ErrorClass;
   readonly world: object;
+  readonly now: string;
   readonly approve: 'planned';
   readonly expect: object;
   readonly faults?: readonly object[];
@@ -73,7 +76,7 @@ function failingOf(pack: Pack, faults: EvaluationPack['faults'], written: readon
   return chosen;
 }
 
-function firstOccasion(pack: Pack, kind: FaultKind, golds: readonly Gold[], split: Split, random: Random) {
+export function firstOccasion(pack: Pack, kind: FaultKind, golds: readonly Gold[], split: Split, random: Random) {
   for (const gold of golds) {
     const recovery = recoveryOf(pack, kind, gold, split, random);
     if (recovery !== undefined) return { gold, recovery };
@@ -81,7 +84,7 @@ function firstOccasion(pack: Pack, kind: FaultKind, golds: readonly Gold[], spli
   return undefined;
 }
 
-function faultOf(kind: FaultKind, { failures, mended }: Recovery): object {
+export function faultOf(kind: FaultKind, { failures, mended }: Recovery): object {
   const message = failures[0]?.message ?? '';
   const common = { tool: kind.tool, class: 'input', message };
   const value = mended[kind.argument];
@@ -91,12 +94,13 @@ function faultOf(kind: FaultKind, { failures, mended }: Recovery): object {
     : { ...common, times: FAULT_TIMES, until: { [kind.argument]: value } };
 }
 
-function caseOf(pack: Pack, { row, rows, steps }: Gold): EvaluationCase {
+export function caseOf(pack: Pack, { row, rows, steps }: Gold): EvaluationCase {
   const plans = [row.variation, ...row.also].map((variation) => planOf(pack, variation, row.when));
   const calls = steps.map((step) => ({ tool: step.tool, arguments: step.arguments }));
   return {
     request: row.request,
     world: rows,
+    now: NOW.toISOString(),
     approve: 'planned',
     expect: {
       workflow: row.workflow,
@@ -128,6 +132,7 @@ function planOf(pack: Pack, variation: string, condition: RequestCondition | und
 const otherCase = (row: Written): EvaluationCase => ({
   request: row.request,
   world: {},
+  now: NOW.toISOString(),
   approve: 'planned',
   expect:
     row.kind === 'uncovered'

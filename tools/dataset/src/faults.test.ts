@@ -2,30 +2,18 @@ import { join } from 'node:path';
 import { loadPacks, type Pack } from '@pitcrew/workflow';
 import { describe, expect, it } from 'vitest';
 import { readFaultKinds, recoveryOf } from './faults.ts';
-import { GoldError, goldOf, readGold } from './gold.ts';
+import { goldOf } from './gold.ts';
 import { randomOf } from './random.ts';
-import type { Covered } from './requests.ts';
+import { coveredRow } from './requests.fixture.ts';
 import { wrongCalls, wrongResults } from './rows/mistakes.ts';
 import { worldOf } from './rows-of-world.ts';
-import { parseTemplate, textOf } from './slots.ts';
 
 const workflows = join(import.meta.dirname, '../../../workflows');
 const packs = loadPacks(workflows);
 const packOf = (name: string) => packs.find((pack) => pack.name === name) as Pack;
 const goldFor = (workflow: string, marked: string, variation = 'full') => {
-  const template = parseTemplate(marked);
-  const row: Covered = {
-    kind: 'covered',
-    id: 'x:1',
-    voice: 'v01',
-    workflow,
-    variation,
-    also: [],
-    template,
-    request: textOf(template),
-  };
-  const gold = readGold(join(workflows, workflow, 'gold.yaml'));
-  return goldOf(packOf(workflow), gold, row, worldOf(row, 'train', 'seed'));
+  const row = coveredRow(workflow, marked, { variation });
+  return goldOf(packOf(workflow), row, worldOf(row, 'train', 'seed'));
 };
 const kindOf = (workflow: string, name: string) => {
   const kind = readFaultKinds(join(workflows, workflow, 'faults.yaml'))[name];
@@ -34,49 +22,6 @@ const kindOf = (workflow: string, name: string) => {
 };
 const recover = (workflow: string, name: string, marked: string) =>
   recoveryOf(packOf(workflow), kindOf(workflow, name), goldFor(workflow, marked), 'train', randomOf(name, marked));
-
-describe('gold', () => {
-  it('runs the whole plan in the back office', () => {
-    const { steps } = goldFor('order-processing', 'book {order_id:4999} for {customer:Ashdown Ltd}');
-    expect(steps.map(({ tool }) => tool)).toEqual([
-      'validate_order',
-      'check_inventory',
-      'calculate_shipping',
-      'confirm_order',
-    ]);
-    expect(steps[0]?.arguments).toEqual({ order_id: 4999, customer: 'Ashdown Ltd' });
-    expect(steps[3]?.sources).toEqual({
-      order_id: '$s1.order_id',
-      shipping_method: '$s3.method',
-      shipping_cost: '$s3.cost',
-    });
-    expect(steps[3]?.history.map(({ step }) => step)).toEqual(['s1', 's2', 's3']);
-  });
-
-  it('numbers steps by the plan of the variation', () => {
-    const { steps } = goldFor('order-processing', 'freight of {order_id:4999}', 'quote-without-stock');
-    expect(steps.map(({ step, tool }) => [step, tool])).toEqual([
-      ['s1', 'validate_order'],
-      ['s2', 'calculate_shipping'],
-    ]);
-  });
-
-  it('refuses a request whose calls do not run', () => {
-    const template = parseTemplate('book {order_id:4999}');
-    const row: Covered = {
-      kind: 'covered',
-      id: 'x:1',
-      voice: 'v01',
-      workflow: 'order-processing',
-      variation: 'full',
-      also: [],
-      template,
-      request: textOf(template),
-    };
-    const gold = readGold(join(workflows, 'order-processing/gold.yaml'));
-    expect(() => goldOf(packOf('order-processing'), gold, row, {})).toThrow(GoldError);
-  });
-});
 
 describe('a recovery', () => {
   it('takes the other warehouse, named or not', () => {

@@ -40,7 +40,7 @@ export class GoldError extends Error {
 }
 
 /** A fixed day, so that results are the same on every build. */
-const NOW = new Date('2026-11-20T10:00:00Z');
+export const NOW = new Date('2026-11-20T10:00:00Z');
 
 /** Sources that take the place of the gold ones: tool -> all its sources. What a run does after a failure. */
 export type Mended = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -54,12 +54,25 @@ export function goldOf(pack: Pack, row: Covered, rows: WorldRows, mended: Mended
   }
 }
 
+/** The steps of a run so far: those with a result, and those whose condition did not hold. */
 export type Done = { readonly results: Map<StepId, StepResult>; readonly skipped: Set<StepId> };
 
 function stepsOf(pack: Pack, row: Covered, world: World, mended: Mended): GoldStep[] {
   const { steps } = expandPlan(pack, row.variation, { condition: row.when });
-  const done: Done = { results: new Map(), skipped: new Set() };
+  return runSteps({ pack, row, world }, steps, { results: new Map(), skipped: new Set() }, mended);
+}
+
+type RunPlace = { readonly pack: Pack; readonly row: Covered; readonly world: World };
+
+/** Runs the steps that are not done yet, in order, and adds them to what is. */
+export function runSteps(
+  { pack, row, world }: RunPlace,
+  steps: readonly PlanStep[],
+  done: Done,
+  mended: Mended = {},
+): GoldStep[] {
   return steps.flatMap((step): GoldStep[] => {
+    if (done.results.has(step.id) || done.skipped.has(step.id)) return [];
     if (isSkipped(step, done)) {
       done.skipped.add(step.id);
       return [];

@@ -19,6 +19,7 @@ function write(file: string, ...rows: unknown[]): void {
 
 const orders = 'order-processing/requests/v01.jsonl';
 const full = { request: 'book {order_id:4521}', variation: 'full' };
+const dear = { tool: 'confirm_order', reference: 'calculate_shipping.cost', operator: 'lt', literal: 80 };
 
 describe('hand-written requests', () => {
   it('are read with their place, voice and kind', () => {
@@ -57,6 +58,52 @@ describe('hand-written requests', () => {
     ['a kind that is none', 'unclear/v01.jsonl', { request: 'x', kind: 'odd' }, /v01\.jsonl:1: kind/],
   ])('are refused with %s', (_, file, row, message) => {
     write(file, row);
+    expect(() => readRequests(root, packs)).toThrow(message);
+  });
+
+  it('may put a condition on a step', () => {
+    const row = { ...full, request: 'book {order_id:4521} if freight stays under 80', when: dear };
+    write(orders, row, full);
+    const rows = readRequests(root, packs);
+    expect(rows.map((each) => each.kind === 'covered' && each.when)).toEqual([dear, undefined]);
+  });
+
+  const refunds = 'order-refund/requests/v01.jsonl';
+  const delivered = { tool: 'issue_refund', reference: 'get_purchase.status', operator: 'eq', literal: 'delivered' };
+  it.each<[why: string, file: string, change: object, message: RegExp]>([
+    [
+      'a step that the pack declares none for',
+      orders,
+      { tool: 'check_inventory' },
+      /no condition on calculate_shipping\.cost/,
+    ],
+    [
+      'what the pack does not declare',
+      orders,
+      { reference: 'validate_order.zone' },
+      /no condition on validate_order\.zone/,
+    ],
+    ['a number, compared with a text', orders, { literal: '80' }, /calculate_shipping\.cost is compared with a number/],
+    ['an operator that is none', orders, { operator: 'under' }, /v01\.jsonl:1: when\.operator/],
+    ['a misspelt key', orders, { literals: 80 }, /v01\.jsonl:1: when: /],
+    ['a text that is no value', refunds, { ...delivered, literal: 'lost' }, /v01\.jsonl:1: when: lost is no value/],
+    ['a text, compared with a number', refunds, { ...delivered, literal: 5 }, /5 is no value/],
+  ])('are refused with a condition on %s', (_, file, change, message) => {
+    write(file, { ...full, when: { ...dear, ...change } });
+    expect(() => readRequests(root, packs)).toThrow(message);
+  });
+
+  it.each([
+    ['the step', 'quote', dear, /quote is without confirm_order/],
+    [
+      'what the condition reads',
+      'no-hotel',
+      { tool: 'book_trip', reference: 'search_hotels.nightly_price', operator: 'lt', literal: 140 },
+      /no-hotel is without search_hotels/,
+    ],
+  ])('are refused with a condition where the variation is without %s', (_, variation, when, message) => {
+    if (variation === 'quote') write(orders, { ...full, variation, when });
+    else write('travel-booking/requests/v01.jsonl', { request: 'book {trip_id:TRIP-1}', variation, when });
     expect(() => readRequests(root, packs)).toThrow(message);
   });
 

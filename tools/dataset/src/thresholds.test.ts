@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Answered, thresholdsFrom } from './thresholds.ts';
+import type { Answered } from './promote/figures.ts';
+import { thresholdsFrom } from './thresholds.ts';
 
 const answer = (name: string, right: string, probabilities: Record<string, number>): Answered => {
   const [label, confidence] = Object.entries(probabilities).sort((a, b) => b[1] - a[1])[0] ?? ['', 0];
@@ -30,6 +31,18 @@ describe('measured thresholds', () => {
       good.filter(({ decision }) => (decision.heads.call?.probabilities.wrong ?? 0) >= validator.call),
     ).toHaveLength(2);
     expect(validator.step).toBe(0.5);
+  });
+
+  it('let one in twenty wrong repairs be made', () => {
+    const wrong = Array.from({ length: 100 }, (_, index) =>
+      answer('replan', 'stop', { refresh: 0.5 + index / 250, stop: 0.1 }),
+    );
+    const right = answer('replan', 'refresh', { refresh: 0.99, stop: 0.01 });
+    const { planner } = thresholdsFrom([], [], [...wrong, right]);
+    expect(
+      wrong.filter(({ decision }) => (decision.heads.replan?.probabilities.refresh ?? 0) >= planner.replan),
+    ).toHaveLength(5);
+    expect(thresholdsFrom([], []).planner.replan).toBe(0.5);
   });
 
   it('count an unclear request of the other kind as no false alarm', () => {

@@ -2,14 +2,15 @@
  * Measures the limits of the deciders on the gate split: how sure a bad label must be before it counts. The trained
  * deciders answer every gate row; the limit is the lowest that keeps the false alarms within their share.
  */
-import { type Decider, loadManifest, openDecider } from '@pitcrew/model';
+import { Repair } from '@pitcrew/contracts';
+import { loadManifest, openDecider } from '@pitcrew/model';
 import {
   CLARITY_HEAD,
   type DeciderRow,
-  type Decision,
   head,
   NO_WORKFLOW,
   probability,
+  REPLAN_HEAD,
   runHead,
   type Scored,
   Thresholds,
@@ -18,41 +19,69 @@ import {
   type ValidatorHead,
   WORKFLOW_HEAD,
 } from '@pitcrew/specialists';
+import { type Answered, answersOf } from './promote/figures.ts';
 
-/** A verdict that stops a good step costs a run, so few of them; a needless question costs the caller a sentence. */
-export const FALSE_ALARMS_MAX = { validator: 0.002, router: 0.02 } as const;
-
-export type Answered = { readonly row: DeciderRow; readonly decision: Decision };
+/**
+ * A verdict that stops a good step costs a run, so few of them; a needless question costs the caller a sentence. A wrong repair
+ * of a run that should stop is bounded by what code holds possible.
+ */
+export const FALSE_ALARMS_MAX = { validator: 0.002, router: 0.02, planner: 0.05 } as const;
 
 export async function measureThresholds(
   models: string,
-  gate: Readonly<Record<'router' | 'validator', readonly DeciderRow[]>>,
+  gate: Readonly<Record<'router' | 'planner' | 'validator', readonly DeciderRow[]>>,
 ): Promise<Thresholds> {
   const manifest = await loadManifest(models);
-  const answersOf = async (role: 'router' | 'validator'): Promise<readonly Answered[]> => {
+  const answersFor = async (role: 'router' | 'planner' | 'validator'): Promise<readonly Answered[]> => {
     const decider = await openDecider(manifest, role, {});
     try {
-      return await answered(decider, gate[role]);
+      // Of the planner's questions only the one about repairs has a limit.
+      return await answersOf(decider, role === 'planner' ? gate[role].filter(asksForRepair) : gate[role]);
     } finally {
       await decider.close();
     }
   };
-  return thresholdsFrom(await answersOf('router'), await answersOf('validator'));
+  return thresholdsFrom(await answersFor('router'), await answersFor('validator'), await answersFor('planner'));
 }
 
-export const thresholdsFrom = (router: readonly Answered[], validator: readonly Answered[]): Thresholds =>
+const asksForRepair = ({ labels }: DeciderRow): boolean => labels[REPLAN_HEAD] !== undefined;
+
+export const thresholdsFrom = (
+  router: readonly Answered[],
+  validator: readonly Answered[],
+  planner: readonly Answered[] = [],
+): Thresholds =>
   Thresholds.parse({
-    router: {
-      workflow: workflowLimit(router),
-      incomplete: clarityLimit(router, 'incomplete'),
-      ambiguous: clarityLimit(router, 'ambiguous'),
-    },
-    validator: {
-      call: validatorLimit(validator, 'call'),
-      step: validatorLimit(validator, 'step'),
-      run: runLimit(validator),
-    },
+    router: routerLimits(router),
+    validator: validatorLimits(validator),
+    planner: { replan: repairLimit(planner) },
   });
+
+/** A false alarm is a repair, the surest one that the encoder sees, where another one or none was right. */
+function repairLimit(answers: readonly Answered[]): number {
+  const scores = answers.flatMap(({ row, decision }): Scored[] => {
+    const right = row.labels[REPLAN_HEAD];
+    if (right === undefined) return [];
+    const answer = head(decision, REPLAN_HEAD);
+    const [best] = Repair.options
+      .map((repair) => ({ repair, score: probability(answer, repair) }))
+      .sort((a, b) => b.score - a.score);
+    return best === undefined ? [] : [{ score: best.score, bad: best.repair === right }];
+  });
+  return thresholdFor(scores, FALSE_ALARMS_MAX.planner);
+}
+
+export const routerLimits = (answers: readonly Answered[]): Thresholds['router'] => ({
+  workflow: workflowLimit(answers),
+  incomplete: clarityLimit(answers, 'incomplete'),
+  ambiguous: clarityLimit(answers, 'ambiguous'),
+});
+
+export const validatorLimits = (answers: readonly Answered[]): Thresholds['validator'] => ({
+  call: validatorLimit(answers, 'call'),
+  step: validatorLimit(answers, 'step'),
+  run: runLimit(answers),
+});
 
 function validatorLimit(answers: readonly Answered[], name: ValidatorHead): number {
   const [, bad] = VALIDATOR_LABELS[name];
@@ -100,11 +129,4 @@ function scoresOf(
     const label = row.labels[name];
     return label === undefined ? [] : [{ score: probability(head(decision, name), bad), bad: isBad(label) }];
   });
-}
-
-/** One after the other: the encoder has one context, and the order keeps memory flat. */
-async function answered(decider: Decider, rows: readonly DeciderRow[]): Promise<readonly Answered[]> {
-  const answers: Answered[] = [];
-  for (const row of rows) answers.push({ row, decision: await decider.decide(row.text) });
-  return answers;
 }

@@ -27,6 +27,10 @@ export function writeDataSet(): void {
     const failing = cases.filter(({ faults }) => faults !== undefined).length;
     console.log(`cases ${split}: ${cases.length}, with a failure ${failing}`);
   }
+  for (const [split, cases] of Object.entries(built.recovery)) {
+    writeLines(join(root, 'workflows/eval', `recovery-${split}.jsonl`), cases);
+    console.log(`recovery cases ${split}: ${cases.length}`);
+  }
   writeFileSync(join(root, 'docs/data-card.md'), dataCard(built));
 }
 

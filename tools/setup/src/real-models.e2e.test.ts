@@ -53,6 +53,17 @@ describe('a writer', () => {
     expect(usage.model).toMatch(/^smollm2-135m-instruct\+executor@[0-9a-f]{12}$/);
   });
 
+  it('counts a prompt line by line as it counts it whole, so that a sum of its parts is exact', () => {
+    const lines = [
+      'check_stock: $s1.sku=W-100,W-2… $s1.qty=50,25',
+      '[23 older results: s1 to s23]',
+      'ship(city, order_id?)',
+    ];
+    const parts = [`<|im_start|>user\n`, ...lines.map((line) => `${line}\n`), '<|im_end|>\n<|im_start|>assistant\n'];
+    const tokens = parts.map((part) => writer.countTokens(part)).reduce((sum, each) => sum + each, 0);
+    expect(tokens).toBe(writer.countTokens(parts.join('')));
+  });
+
   it('reads a prompt again only from where it differs from what a slot has read', async () => {
     await writer.write({ prompt, fields });
     const { values, usage } = await writer.write({ prompt: `${prompt}Call: `, fields });

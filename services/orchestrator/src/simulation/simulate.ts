@@ -26,6 +26,8 @@ export type Faults = {
   readonly pause: number;
   readonly duplicate: number;
   readonly toolFailure: number;
+  /** A tool that meets an impossible state, and does nothing. */
+  readonly impossible?: number;
 };
 
 export type History = {
@@ -138,6 +140,8 @@ async function through({ clock, random, faults, strikes }: World, process: Proce
 /** A tool that keeps its keys: a repeated key answers and has no new effect. It may fail before its effect, or after. */
 function performTool({ effects, faults, strikes }: World, tool: string, key: string): Outcome {
   const failure = { kind: 'failed', errorClass: 'transient' } as const;
+  if (strikes(faults.impossible ?? 0))
+    return { kind: 'failed', errorClass: 'logic', executed: 'no', message: 'the quote has expired' };
   if (strikes(faults.toolFailure)) return { ...failure, executed: 'no', message: 'busy' };
   const keys = effects.get(tool) ?? [];
   if (!keys.includes(key)) effects.set(tool, [...keys, key]);

@@ -1,11 +1,15 @@
 /** Specialists that answer right after some time; the tools are the world's. */
 import type { FactBody, Outcome } from '@pitcrew/contracts';
 import type { Effect, RunState } from '@pitcrew/run';
-import { scriptedCrew } from '@pitcrew/run/scripted';
+import { rules, scriptedCrew } from '@pitcrew/run/scripted';
+import { scriptedRepair } from '@pitcrew/run/scripted-repair';
 import type { Crew } from '../ports.ts';
 
 export function simulatedCrew(pass: () => Promise<void>, perform: (tool: string, key: string) => Outcome): Crew {
-  const script = scriptedCrew({ arguments: (tool) => ({ tool }) });
+  const script = scriptedCrew({
+    arguments: (tool) => ({ tool }),
+    replan: (state, failed) => scriptedRepair(rules, state, failed, 'refresh'),
+  });
   const answer = async (effect: Effect, state: RunState): Promise<FactBody> => {
     await pass();
     return script(effect, state) as FactBody;
@@ -13,6 +17,7 @@ export function simulatedCrew(pass: () => Promise<void>, perform: (tool: string,
   return {
     route: (state) => answer({ kind: 'route' }, state),
     plan: (state, effect) => answer(effect, state),
+    replan: (state, effect) => answer(effect, state),
     propose: (state, effect) => answer(effect, state),
     judgeCall: (state, effect) => answer(effect, state),
     judgeStep: (state, effect) => answer(effect, state),

@@ -14,6 +14,10 @@ describe('a case', () => {
     ]);
   });
 
+  it('may say which class of failure it is about', () => {
+    expect(parse({ request: 'x', class: 'logic', expect: {} })[0]?.class).toBe('logic');
+  });
+
   it('keeps the number of its line past blank lines', () => {
     const one = JSON.stringify({ request: 'x', expect: {} });
     expect(parseCases(`\n${one}\n\n${one}\n`, 'f').map(({ line }) => line)).toEqual([2, 4]);

@@ -12,7 +12,7 @@ const Fault = z.strictObject({
   tool: z.string().min(1),
   class: ErrorClass,
   message: z.string(),
-  /** How many matching calls fail. */
+  /** How many matching calls fail; without it a logic fault never passes. */
   times: z.int().min(1).optional(),
   /** Calls with these arguments succeed. */
   until: JsonObject.optional(),
@@ -37,7 +37,11 @@ const Expectation = z.strictObject({
 const Case = z.strictObject({
   request: z.string(),
   world: z.record(z.string(), z.array(JsonObject)).default({}),
+  /** The time at which the world stands still; absent: the machine's. */
+  now: z.iso.datetime().optional(),
   approve: z.enum(['planned', 'none']).default('planned'),
+  /** The class of failure that the case is about; a report tells the classes apart. */
+  class: ErrorClass.optional(),
   expect: Expectation,
   faults: z.array(Fault).default([]),
 });

@@ -8,7 +8,7 @@ const CONTROL_TIMEOUT_MS = 15_000;
 export async function putWorld(
   controlUrl: string | undefined,
   tenant: TenantId,
-  { world, faults, line }: Pick<EvalCase, 'world' | 'faults' | 'line'>,
+  { world, faults, now, line }: Pick<EvalCase, 'world' | 'faults' | 'now' | 'line'>,
 ): Promise<void> {
   if (controlUrl === undefined) {
     if (Object.keys(world).length === 0 && faults.length === 0) return;
@@ -19,7 +19,7 @@ export async function putWorld(
   const response = await fetch(`${controlUrl}/control/worlds/${encodeURIComponent(tenant)}`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ rows: world, faults }),
+    body: JSON.stringify({ rows: world, faults, now }),
     signal: AbortSignal.timeout(CONTROL_TIMEOUT_MS),
   });
   const answer = await response.text();

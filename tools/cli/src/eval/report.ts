@@ -9,7 +9,12 @@ export type Accuracy = Readonly<Partial<Record<Key, Proportion>>> & { readonly a
 
 export type Report = {
   readonly cases: readonly CaseResult[];
-  readonly accuracy: { readonly overall: Accuracy; readonly bySteps: Readonly<Record<string, Accuracy>> };
+  readonly accuracy: {
+    readonly overall: Accuracy;
+    readonly bySteps: Readonly<Record<string, Accuracy>>;
+    /** By the class of failure that a case is about; empty when no case is about one. */
+    readonly byClass: Readonly<Record<string, Accuracy>>;
+  };
   readonly unfinished: number;
   readonly sampledTokensPerStep: number | null;
   readonly latencyMs: { readonly p50: number | null; readonly p95: number | null };
@@ -17,6 +22,9 @@ export type Report = {
 
 export function reportOf(cases: readonly CaseResult[]): Report {
   const bySteps = [...Map.groupBy(cases, ({ steps }) => steps)].sort(([a], [b]) => a - b);
+  const classes = [...Map.groupBy(cases, (each) => each.class)].flatMap(([name, list]) =>
+    name === undefined ? [] : [[name, accuracyOf(list)] as const],
+  );
   const steps = cases.reduce((sum, { stepsBegun }) => sum + stepsBegun, 0);
   const tokens = cases.reduce((sum, { sampledTokens }) => sum + sampledTokens, 0);
   const latencies = cases.filter(({ finished }) => finished).map(({ latencyMs }) => latencyMs);
@@ -25,6 +33,7 @@ export function reportOf(cases: readonly CaseResult[]): Report {
     accuracy: {
       overall: accuracyOf(cases),
       bySteps: Object.fromEntries(bySteps.map(([count, list]) => [String(count), accuracyOf(list)])),
+      byClass: Object.fromEntries(classes),
     },
     unfinished: cases.length - latencies.length,
     sampledTokensPerStep: steps === 0 ? null : tokens / steps,
@@ -39,6 +48,7 @@ export function reportText(report: Report): string {
       `${steps} ${steps === '1' ? 'step' : 'steps'}`,
       ...cells(found),
     ]),
+    ...Object.entries(accuracy.byClass).map(([name, found]) => [`${name} errors`, ...cells(found)]),
     ['overall', ...cells(accuracy.overall)],
   ];
   return [

@@ -15,6 +15,7 @@ export const CASE_TIMEOUT_MS = 180_000;
 export type CaseResult = {
   readonly line: number;
   readonly request: string;
+  readonly class?: EvalCase['class'];
   readonly tenant: string;
   readonly run: string;
   readonly passed: boolean;
@@ -46,6 +47,7 @@ export async function runCase(
   return {
     line,
     request,
+    ...(evalCase.class !== undefined && { class: evalCase.class }),
     tenant,
     run,
     passed: passed(keys),

@@ -46,7 +46,9 @@ function resultsByTool(
   events: readonly StoredEvent[],
   results: Readonly<Record<string, JsonValue>>,
 ): ReadonlyMap<string, JsonObject> {
-  const plans = events.flatMap(({ event: { body } }) => (body.kind === 'plan-proposed' ? [body.plan] : []));
+  const plans = events.flatMap(({ event: { body } }) =>
+    body.kind === 'plan-proposed' || body.kind === 'plan-revised' ? [body.plan] : [],
+  );
   const steps = plans.at(-1)?.steps ?? [];
   return new Map(
     steps.flatMap(({ id, tool }) => {

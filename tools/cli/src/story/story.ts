@@ -28,7 +28,8 @@ export function storyteller(): (stored: StoredEvent) => StoryLine | undefined {
   let shown: string | undefined;
   return ({ event: { body, at } }) => {
     startedAt ??= Date.parse(at);
-    if (body.kind === 'plan-proposed') for (const { id, tool } of body.plan.steps) tools.set(id, tool);
+    if (body.kind === 'plan-proposed' || body.kind === 'plan-revised')
+      for (const { id, tool } of body.plan.steps) tools.set(id, tool);
     const said = say(body, (step) => `${step} ${tools.get(step) ?? ''}`.trimEnd());
     if (said === undefined) return undefined;
     const usage = usageOf(body);
@@ -56,6 +57,14 @@ function say(body: StoredEvent['event']['body'], named: (step: string) => string
       };
     case 'plan-refused':
       return { who: 'orchestrator', text: `refuses the plan: ${body.message}`, tone: 'bad' };
+    case 'plan-revised':
+      return {
+        who: 'planner',
+        text: `${named(body.failedStep)}: ${body.repair}; ${planned(body.plan)} ${percent(body.confidence)}`,
+        details: planDetails(body.plan),
+      };
+    case 'replan-refused':
+      return { who: 'planner', text: `${named(body.step)}: ${body.message}` };
     case 'call-proposed':
       return {
         who: 'executor',

@@ -81,13 +81,17 @@ function run({ role, script, options }: Training, folder: string, generator: str
     throw new RequestsError(`the training of ${role} ended with ${status}; run the same command again to go on`);
 }
 
+/** The deciders that have limits. */
+const MEASURED = ['router', 'planner', 'validator'] as const;
+
 async function writeLimits(folder: string, onProgress: (line: string) => void): Promise<void> {
   const models = join(folder, 'models');
   const { specialists } = loadManifest(models);
-  if (specialists.router === undefined || specialists.validator === undefined) return;
+  if (MEASURED.some((role) => specialists[role] === undefined)) return;
   const gate = (role: string) =>
     linesOf(rowsFile(folder, role, 'gate')).map((line) => DeciderRow.parse(JSON.parse(line)));
-  const limits = await measureThresholds(models, { router: gate('router'), validator: gate('validator') });
+  const rows = { router: gate('router'), planner: gate('planner'), validator: gate('validator') };
+  const limits = await measureThresholds(models, rows);
   writeFileSync(join(models, THRESHOLDS_FILE), `${JSON.stringify(limits, null, 2)}\n`);
   onProgress(`limits of router and validator: ${join(models, THRESHOLDS_FILE)}`);
 }

@@ -3,10 +3,11 @@
  * the form. A figure is a count of rows that came out right; two specialists are compared figure by figure.
  */
 import type { Decider, Field, Writer } from '@pitcrew/model';
-import type { DeciderRow, WriterRow } from '@pitcrew/specialists';
-import type { Answered } from '../thresholds.ts';
+import type { DeciderRow, Decision, WriterRow } from '@pitcrew/specialists';
 
 export type Figure = { readonly name: string; readonly right: number; readonly of: number };
+
+export type Answered = { readonly row: DeciderRow; readonly decision: Decision };
 
 /** One after the other: the encoder has one context, and the order keeps memory flat. */
 export async function answersOf(

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { loadManifest, type Manifest, openDecider, openWriter } from '@pitcrew/model';
 import { DeciderRow, WriterRow } from '@pitcrew/specialists';
 import type { z } from 'zod';
-import { type Answered, thresholdsFrom } from '../thresholds.ts';
-import { answersOf, type Figure, headFigures, writerFigures } from './figures.ts';
+import { routerLimits, thresholdsFrom, validatorLimits } from '../thresholds.ts';
+import { type Answered, answersOf, type Figure, headFigures, writerFigures } from './figures.ts';
 import type { Limits } from './releases.ts';
 
 export type Measured = {
@@ -45,8 +45,9 @@ async function measureDecider(manifest: Manifest, role: string, rows: readonly D
 }
 
 function limitsOf(role: string, answers: readonly Answered[]): Pick<Measured, 'limits'> {
-  if (role === 'router') return { limits: { router: thresholdsFrom(answers, []).router } };
-  if (role === 'validator') return { limits: { validator: thresholdsFrom([], answers).validator } };
+  if (role === 'router') return { limits: { router: routerLimits(answers) } };
+  if (role === 'validator') return { limits: { validator: validatorLimits(answers) } };
+  if (role === 'planner') return { limits: { planner: thresholdsFrom([], [], answers).planner } };
   return {};
 }
 

@@ -11,10 +11,12 @@ export interface PlanStep {
   'when'?: (_pitcrew_plan_v1_Condition | null);
   'andWhen'?: (_pitcrew_plan_v1_Condition | null);
   'given'?: (_pitcrew_plan_v1_GivenArguments | null);
+  'needsApproval'?: (boolean);
   '_forEach'?: "forEach";
   '_when'?: "when";
   '_andWhen'?: "andWhen";
   '_given'?: "given";
+  '_needsApproval'?: "needsApproval";
 }
 
 export interface PlanStep__Output {
@@ -25,8 +27,10 @@ export interface PlanStep__Output {
   'when'?: (_pitcrew_plan_v1_Condition__Output | null);
   'andWhen'?: (_pitcrew_plan_v1_Condition__Output | null);
   'given'?: (_pitcrew_plan_v1_GivenArguments__Output | null);
+  'needsApproval'?: (boolean);
   '_forEach'?: "forEach";
   '_when'?: "when";
   '_andWhen'?: "andWhen";
   '_given'?: "given";
+  '_needsApproval'?: "needsApproval";
 }

@@ -11,8 +11,10 @@ export interface PlanProposed {
   'usage'?: (_pitcrew_model_v1_Usage | null);
   'scratchpad'?: (string);
   'firstCall'?: (_pitcrew_plan_v1_FirstCall | null);
+  'revisable'?: (boolean);
   '_scratchpad'?: "scratchpad";
   '_firstCall'?: "firstCall";
+  '_revisable'?: "revisable";
 }
 
 export interface PlanProposed__Output {
@@ -22,6 +24,8 @@ export interface PlanProposed__Output {
   'usage': (_pitcrew_model_v1_Usage__Output | null);
   'scratchpad'?: (string);
   'firstCall'?: (_pitcrew_plan_v1_FirstCall__Output | null);
+  'revisable'?: (boolean);
   '_scratchpad'?: "scratchpad";
   '_firstCall'?: "firstCall";
+  '_revisable'?: "revisable";
 }

@@ -20,6 +20,8 @@ import type { RunJudged as _pitcrew_run_v1_RunJudged, RunJudged__Output as _pitc
 import type { RunParked as _pitcrew_run_v1_RunParked, RunParked__Output as _pitcrew_run_v1_RunParked__Output } from '../../../pitcrew/run/v1/RunParked.ts';
 import type { TimerFired as _pitcrew_run_v1_TimerFired, TimerFired__Output as _pitcrew_run_v1_TimerFired__Output } from '../../../pitcrew/run/v1/TimerFired.ts';
 import type { RunFinished as _pitcrew_run_v1_RunFinished, RunFinished__Output as _pitcrew_run_v1_RunFinished__Output } from '../../../pitcrew/run/v1/RunFinished.ts';
+import type { PlanRevised as _pitcrew_run_v1_PlanRevised, PlanRevised__Output as _pitcrew_run_v1_PlanRevised__Output } from '../../../pitcrew/run/v1/PlanRevised.ts';
+import type { ReplanRefused as _pitcrew_run_v1_ReplanRefused, ReplanRefused__Output as _pitcrew_run_v1_ReplanRefused__Output } from '../../../pitcrew/run/v1/ReplanRefused.ts';
 
 export interface RunEventBody {
   'runRequested'?: (_pitcrew_run_v1_RunRequested | null);
@@ -42,7 +44,9 @@ export interface RunEventBody {
   'runParked'?: (_pitcrew_run_v1_RunParked | null);
   'timerFired'?: (_pitcrew_run_v1_TimerFired | null);
   'runFinished'?: (_pitcrew_run_v1_RunFinished | null);
-  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished";
+  'planRevised'?: (_pitcrew_run_v1_PlanRevised | null);
+  'replanRefused'?: (_pitcrew_run_v1_ReplanRefused | null);
+  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused";
 }
 
 export interface RunEventBody__Output {
@@ -66,5 +70,7 @@ export interface RunEventBody__Output {
   'runParked'?: (_pitcrew_run_v1_RunParked__Output | null);
   'timerFired'?: (_pitcrew_run_v1_TimerFired__Output | null);
   'runFinished'?: (_pitcrew_run_v1_RunFinished__Output | null);
-  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished";
+  'planRevised'?: (_pitcrew_run_v1_PlanRevised__Output | null);
+  'replanRefused'?: (_pitcrew_run_v1_ReplanRefused__Output | null);
+  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused";
 }

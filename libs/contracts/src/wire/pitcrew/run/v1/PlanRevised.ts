@@ -1,0 +1,23 @@
+// Original file: pitcrew/run/v1/event.proto
+
+import type { Plan as _pitcrew_plan_v1_Plan, Plan__Output as _pitcrew_plan_v1_Plan__Output } from '../../../pitcrew/plan/v1/Plan.ts';
+import type { Repair as _pitcrew_plan_v1_Repair, Repair__Output as _pitcrew_plan_v1_Repair__Output } from '../../../pitcrew/plan/v1/Repair.ts';
+import type { Usage as _pitcrew_model_v1_Usage, Usage__Output as _pitcrew_model_v1_Usage__Output } from '../../../pitcrew/model/v1/Usage.ts';
+
+export interface PlanRevised {
+  'plan'?: (_pitcrew_plan_v1_Plan | null);
+  'failedStep'?: (string);
+  'repair'?: (_pitcrew_plan_v1_Repair);
+  'confidence'?: (number | string);
+  'packDigest'?: (string);
+  'usage'?: (_pitcrew_model_v1_Usage | null);
+}
+
+export interface PlanRevised__Output {
+  'plan': (_pitcrew_plan_v1_Plan__Output | null);
+  'failedStep': (string);
+  'repair': (_pitcrew_plan_v1_Repair__Output);
+  'confidence': (number);
+  'packDigest': (string);
+  'usage': (_pitcrew_model_v1_Usage__Output | null);
+}

@@ -1,0 +1,67 @@
+/** What the crew asks the planner after an impossible state, and what it tells the validator of a run whose plan was revised. */
+import { Plan } from '@pitcrew/contracts';
+import type { RunState } from '@pitcrew/run';
+import {
+  failed,
+  orderPlan,
+  packDigest,
+  play,
+  rules,
+  type Script,
+  scriptedCrew,
+  succeeded,
+  usage,
+} from '@pitcrew/run/scripted';
+import { scriptedRepair } from '@pitcrew/run/scripted-repair';
+import { expect, it } from 'vitest';
+import { createCrew, type Specialists } from './crew.ts';
+
+const signal = new AbortController().signal;
+const unrecoverable: Script = {
+  perform: (tool) => (tool === 'confirm_order' ? failed('logic', 'confirmed before') : succeeded({ ok: true })),
+};
+
+/** A run as it stands when the machine wants this, and the crew's clients, which keep what they are asked. */
+function at(kind: 'replan' | 'judge-run') {
+  const script: Script = { ...unrecoverable, replan: (state, effect) => scriptedRepair(rules, state, effect, 'skip') };
+  const answer = scriptedCrew(script);
+  const { state, effects } = play(rules, 'go', (effect, now) =>
+    effect.kind === kind ? undefined : answer(effect, now),
+  );
+  const asked: unknown[] = [];
+  const keeps = (reply: object) => async (request: unknown) => {
+    asked.push(request);
+    return reply;
+  };
+  const revised = { ...orderPlan, version: 2, steps: orderPlan.steps.slice(0, 3) };
+  const replanning = { kind: 'revised', plan: revised, repair: 'skip', packDigest, confidence: 0.8, usage };
+  const clients = {
+    planner: { replan: keeps({ replanning }) },
+    validator: { judgeRun: keeps({ verdict: { passed: true, confidence: 1, findings: [] }, usage }) },
+  };
+  const crew = createCrew(clients as unknown as Specialists, rules);
+  return { state: state as RunState, effect: effects.at(-1), asked, crew };
+}
+
+it('the planner is told where the run stands, and no result', async () => {
+  const { state, effect, asked, crew } = at('replan');
+  if (effect?.kind !== 'replan') throw new Error('the machine wants no revision');
+  const fact = await crew.replan(state, effect, signal);
+  expect(asked[0]).toMatchObject({
+    workflow: 'order-processing',
+    finished: ['s1', 's2', 's3'],
+    failedStep: 's4',
+    message: 'confirmed before',
+    firstOrdinal: 5,
+    stepsLeft: 4,
+  });
+  expect(JSON.stringify(asked[0])).not.toContain('"ok"');
+  expect(fact).toMatchObject({ kind: 'plan-revised', failedStep: 's4', repair: 'skip', confidence: 0.8 });
+  expect(Plan.parse(fact.kind === 'plan-revised' && fact.plan).version).toBe(2);
+});
+
+it('the validator hears that a repair left a tool out', async () => {
+  const { state, asked, crew } = at('judge-run');
+  await crew.judgeRun(state, signal);
+  expect(asked[0]).toMatchObject({ skipped: ['confirm_order'] });
+});
