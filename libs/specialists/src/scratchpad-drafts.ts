@@ -4,6 +4,7 @@
  */
 import { stepId } from '@pitcrew/contracts';
 import type { RequestCondition } from '@pitcrew/workflow';
+import { literalIn } from './condition-literal.ts';
 import { operatorsOf, subjectsOf } from './conditions.ts';
 import { saidNumbers } from './number-words.ts';
 import { resultNote } from './scratchpad-notes.ts';
@@ -35,7 +36,7 @@ function progressed({ pack, step, history }: ScratchpadTask, last: Scratchpad): 
   return { ...last, steps: last.steps.map(({ tool }, index) => ({ tool, mark: markOf(index) })), current: step };
 }
 
-/** Whether a first turn can write this condition: the number may be said in words that code can't read ("half an hour"). */
+/** Whether a first turn can write this condition: the number may be said in words that code can't read ("a few hundred"). */
 export const canWrite = (task: ScratchpadTask, variation: string, condition: RequestCondition | undefined): boolean =>
   condition === undefined ||
   conditionsFor(task, variation).some((each) => JSON.stringify(each) === JSON.stringify(condition));
@@ -45,7 +46,8 @@ function conditionsFor({ pack, request }: ScratchpadTask, variation: string): re
   const numbers = [...said].slice(0, CONDITION_NUMBERS_MAX);
   return subjectsOf(pack, variation).flatMap((subject) => {
     const { tool, reference, type, values } = subject;
-    const literals = type === 'string' ? values : numbers;
+    const read = literalIn(subject, request, pack)?.literal;
+    const literals = type === 'string' ? values : [...new Set([...numbers, ...(read === undefined ? [] : [read])])];
     return operatorsOf(subject).flatMap((operator) =>
       literals.map((literal) => ({ tool, reference, operator, literal })),
     );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { done, packOf, shipped, stocked, validated } from './fixtures.ts';
 import { parseTurn, scratchpadForm, scratchpadPrompt, settledTurn } from './scratchpad.ts';
+import { canWrite } from './scratchpad-drafts.ts';
 import { scratchpadRow } from './scratchpad-row.ts';
 import type { ScratchpadTask } from './scratchpad-task.ts';
 import { scratchpadPlan } from './scratchpad-text.ts';
@@ -109,6 +110,21 @@ describe('a first turn', () => {
     expect(text).toContain('\nOnly if: calculate_shipping.cost < 80 (step 4)\nCurrent step: 1\n');
     const plan = scratchpadPlan(orders, parseTurn(asked, valuesOf(asked, text)).scratchpad);
     expect(plan.steps[3]?.when).toEqual({ reference: '$s3.cost', operator: 'lt', literal: 80 });
+  });
+
+  it.each([
+    ['as it is said', 'if it takes 45 minutes at most', 45, true],
+    ['in the unit of the result', 'if it takes one hour at most', 60, true],
+    ['said as no number at all', 'if it takes half an hour at most', 30, true],
+    ['that the request lacks', 'if it takes 45 minutes at most', 46, false],
+    ['that can’t be read', 'if it takes a few hundred minutes at most', 300, false],
+  ])('knows which conditions it can write: a number %s', (_, words, literal, writable) => {
+    const task = { ...first(`schedule MTG-7 ${words}`), pack: packOf('meeting-scheduling') };
+    const reference = 'get_meeting_request.duration_minutes';
+    const condition = { tool: 'create_event', reference, operator: 'le', literal } as const;
+    expect(canWrite(task, 'full', condition)).toBe(writable);
+    // There is no event to put a condition on.
+    expect(canWrite(task, 'slot-only', condition)).toBe(false);
   });
 
   it('trains the lines where lists part, the condition and open parameters only', () => {

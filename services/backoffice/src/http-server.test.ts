@@ -41,7 +41,7 @@ const put = (tenant: string, order: unknown) => control(tenant, { method: 'PUT',
 
 /** Those that are served, and those whose requests are being written. */
 const workflows = join(import.meta.dirname, '../../../workflows');
-const packs = [...loadPacks(workflows), ...loadPacks(join(workflows, 'drafts'))];
+const packs = loadPacks(workflows);
 
 describe.each<[Negotiation]>([['auto'], ['legacy']])('over MCP, with a client whose negotiation is %s', (mode) => {
   it('lists the tools as the packs declare them', async () => {
