@@ -38,7 +38,7 @@ def main() -> None:
     inputs = [digest(file) for file in (*files, base, options.init_from) if file is not None]
     name = fingerprint(inputs=inputs, recipe=recipe, seed=options.seed)
     limits = Limits(options.max_minutes, options.checkpoint_minutes)
-    checkpoint = ROOT / ".training" / "checkpoints" / f"{options.role}.pt"
+    checkpoint = options.checkpoint or ROOT / ".training" / "checkpoints" / f"{options.role}.pt"
     progress = train_writer(generator, taught, judged, Course(recipe, options.seed, limits, checkpoint, name))
     out = options.out or ROOT / "models" / options.role
     run = Run(options.role, base, files, train, recipe, options.seed)
@@ -53,6 +53,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--rows", type=Path, help="folder with train.jsonl and gate.jsonl (.training/rows/<role>)")
     parser.add_argument("--base", type=Path, help="the GGUF that is served (.cache/models/...q4_0.gguf)")
     parser.add_argument("--out", type=Path, help="where the trained files go (models/<role>)")
+    parser.add_argument("--checkpoint", type=Path, help="where an interrupted run goes on (.training/checkpoints/<role>.pt)")
     parser.add_argument("--init-from", type=Path, help="an adapter.gguf to continue from")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)

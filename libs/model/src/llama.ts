@@ -39,7 +39,7 @@ async function load(path: string, device: Device): Promise<LlamaModel> {
 }
 
 /** `maxThreads: 0`: each context gets exactly the threads that it asks for, instead of a share of one pool. */
-function llamaFor(device: Device): Promise<Llama> {
+export function llamaFor(device: Device): Promise<Llama> {
   const known = instances.get(device);
   if (known !== undefined) return known;
   const created = getLlama({

@@ -6,6 +6,7 @@
 import { type ChatMessage, type ChatTool, JsonObject, type MadeCall } from '@pitcrew/contracts';
 import { z } from 'zod';
 import { type GoldCall, NO_CALL } from './dialogue.ts';
+import type { Conversation } from './dialogue-prompt.ts';
 
 export const DIALOGUES_MAX = 10_000;
 const PROBLEMS_TOLD_MAX = 20;
@@ -91,6 +92,24 @@ export const turnsOf = ({ line, messages, tools, unasked }: Dialogue): readonly 
       ? [{ line, message: index, messages: messages.slice(0, index), tools, calls: message.calls }]
       : [],
   );
+
+/** A question of the form and its right answer; no call is undefined. */
+export type DialogueQuestion = { readonly conversation: Conversation; readonly gold: GoldCall | undefined };
+
+/** A turn of several calls is as many questions, the calls before each of them shown as under way. */
+export function questionsOf({ messages, tools, calls }: DialogueTurn): readonly DialogueQuestion[] {
+  if (calls.length === 0) return [{ conversation: { messages, tools }, gold: undefined }];
+  return calls.map((gold, index) => {
+    const before = index === 0 ? [] : [callsUnderWay(calls.slice(0, index))];
+    return { conversation: { messages: [...messages, ...before], tools }, gold };
+  });
+}
+
+export const callsUnderWay = (calls: readonly GoldCall[]): ChatMessage => ({
+  kind: 'assistant',
+  content: '',
+  calls: calls.map(({ tool, arguments: args }, index) => ({ id: `under-way-${index}`, tool, arguments: args })),
+});
 
 function told(problems: readonly string[]): string {
   const more = problems.length - PROBLEMS_TOLD_MAX;

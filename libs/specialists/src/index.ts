@@ -23,10 +23,12 @@ export {
   NO_CALL,
 } from './dialogue.ts';
 export {
+  callsUnderWay,
   type Dialogue,
   DialogueError,
   type DialogueTurn,
   parseDialogues,
+  questionsOf,
   turnsOf,
 } from './dialogue-file.ts';
 export { type Conversation, DIALOGUE_PROMPT_TOKENS_MAX, dialoguePrompt, type TokenBudget } from './dialogue-prompt.ts';

@@ -56,6 +56,24 @@ describe('the crew', () => {
     expect(existsSync(crew.directory)).toBe(false);
   }, 60_000);
 
+  it('runs on other packs, models and tools, and then without the example back office', async () => {
+    const theirs = { workflows: '/own/workflows', models: '/own/models', toolsUrl: 'http://127.0.0.1:8123/mcp' };
+    await using crew = await startCrew({ root, environment, ...theirs });
+    expect(Object.keys(crew.addresses)).not.toContain('backoffice');
+    expect(crew.toolsUrl).toBe(theirs.toolsUrl);
+    expect(told(crew.log('executor'))).toMatchObject({
+      PITCREW_WORKFLOWS_DIR: theirs.workflows,
+      PITCREW_MODELS_DIR: theirs.models,
+      PITCREW_TOOLS_URL: theirs.toolsUrl,
+    });
+  }, 60_000);
+
+  it('starts those alone that a measurement needs', async () => {
+    await using crew = await startCrew({ root, environment, only: ['backoffice', 'executor'] });
+    expect(Object.keys(crew.addresses).sort()).toEqual(['backoffice', 'executor']);
+    expect(() => crew.gateway).toThrow('there is no gateway');
+  }, 60_000);
+
   it('kills one and starts it again on its address', async () => {
     await using crew = await startCrew({ root, environment });
     const before = crew.addresses.planner;

@@ -94,7 +94,7 @@ export function isSkipped(step: PlanStep, { results, skipped }: Done): boolean {
   return conditionsOf(step).some((condition) => !holds(condition, { steps: valuesOf(results) }));
 }
 
-function itemsOf({ forEach }: PlanStep, { results }: Done): readonly (JsonValue | undefined)[] {
+export function itemsOf({ forEach }: PlanStep, { results }: Done): readonly (JsonValue | undefined)[] {
   if (forEach === undefined) return [undefined];
   return resolveReference(forEach, { steps: valuesOf(results) }) as readonly JsonValue[];
 }
@@ -103,7 +103,7 @@ const valuesOf = (results: ReadonlyMap<StepId, StepResult>): ReadonlyMap<StepId,
   new Map([...results].map(([id, { result }]) => [id, result]));
 
 /** Every step before the given one that it waits for, directly or not, and that has a result. */
-function historyOf(steps: readonly PlanStep[], step: PlanStep, { results }: Done): StepResult[] {
+export function historyOf(steps: readonly PlanStep[], step: PlanStep, { results }: Done): StepResult[] {
   const needed = new Set<StepId>(step.dependsOn);
   for (const each of [...steps].reverse()) if (needed.has(each.id)) for (const id of each.dependsOn) needed.add(id);
   return [...results.values()].filter((result) => needed.has(result.step));

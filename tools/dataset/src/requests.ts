@@ -5,7 +5,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Operator } from '@pitcrew/contracts';
+import { JsonObject, JsonValue, Operator } from '@pitcrew/contracts';
 import type { Pack } from '@pitcrew/workflow';
 import { z } from 'zod';
 import { parseTemplate, SlotError, slotsOf, type Template, textOf } from './slots.ts';
@@ -20,7 +20,12 @@ export type Covered = Common & {
   readonly template: Template;
   /** What the request makes one of the steps depend on. */
   readonly when: RequestCondition | undefined;
+  /** The calls that are right, with the results that a team recorded; where nothing simulates its tools. */
+  readonly calls?: readonly RecordedCall[];
+  /** File and line, to tell what is wrong with the calls. */
+  readonly place?: string;
 };
+export type RecordedCall = z.infer<typeof RecordedCall>;
 /** `issue_refund`, if `check_refund_policy.refund_amount` is less than 80. */
 export type RequestCondition = z.infer<typeof ConditionRow>;
 export type Uncovered = Common & { readonly kind: 'uncovered'; readonly near: boolean };
@@ -38,11 +43,19 @@ const ConditionRow = z.strictObject({
   operator: Operator,
   literal: z.union([z.string(), z.number()]),
 });
+const RecordedCall = z.strictObject({
+  tool: z.string(),
+  arguments: JsonObject,
+  result: JsonValue,
+  /** Tools whose calls come before, where arguments and needs don't say it. */
+  after: z.array(z.string()).default([]),
+});
 const CoveredRow = z.strictObject({
   request: z.string().min(1),
   variation: z.string(),
   also: z.array(z.string()).default([]),
   when: ConditionRow.optional(),
+  calls: z.array(RecordedCall).min(1).optional(),
 });
 const UncoveredRow = z.strictObject({ request: z.string().min(1), near: z.boolean() });
 const UnclearRow = z.discriminatedUnion('kind', [
@@ -79,10 +92,13 @@ function covered(folder: string, pack: Pack, problems: string[]): Covered[] {
       problems.push(
         ...conditionProblems(row.when, row.variation, pack).map((problem) => `${line.place}: when: ${problem}`),
       );
-    problems.push(...slotProblems(template, pack).map((problem) => `${line.place}: request: ${problem}`));
-    const { variation, also, when } = row;
+    const { variation, also, when, calls } = row;
+    problems.push(...slotProblems(template, pack, calls).map((problem) => `${line.place}: request: ${problem}`));
     const request = textOf(template);
-    return [{ kind: 'covered', ...common(line), request, variation, also, when, workflow: pack.name, template }];
+    const recorded = { place: line.place, ...(calls && { calls }) };
+    return [
+      { kind: 'covered', ...common(line), request, variation, also, when, workflow: pack.name, template, ...recorded },
+    ];
   });
 }
 
@@ -112,14 +128,14 @@ function conditionProblems({ tool, reference, literal }: RequestCondition, varia
   return typeof literal === 'number' ? [] : [`${reference} is compared with a number`];
 }
 
-/** Slots are request arguments of the pack's tools, and the vital ones are all there. */
-function slotProblems(template: Template, pack: Pack): string[] {
+/** Slots are request arguments of the pack's tools, and the vital ones are all there; recorded calls say values by themselves. */
+function slotProblems(template: Template, pack: Pack, calls: readonly RecordedCall[] | undefined): string[] {
   const names = new Set(slotsOf(template).map(({ name }) => name));
   const known = new Set(Object.values(pack.tools).flatMap((tool) => Object.keys(tool.arguments)));
   return [
     ...[...names].filter((name) => !known.has(name)).map((name) => `no tool takes {${name}:...}`),
     ...Object.keys(pack.vital)
-      .filter((name) => !names.has(name))
+      .filter((name) => calls === undefined && !names.has(name))
       .map((name) => `{${name}:...} is missing`),
   ];
 }

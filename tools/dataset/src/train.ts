@@ -4,47 +4,21 @@
  * a writer resumes at its checkpoint.
  */
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import { isTrainedOn, TRAININGS } from './trainings.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
-
-type Training = { readonly role: string; readonly script: string; readonly options: readonly string[] };
-
-/** One encoder a deciding role, then the writers; the recipes that the committed models were trained with. */
-const TRAININGS: readonly Training[] = [
-  { role: 'router', script: 'train_decider.py', options: ['--epochs', '3'] },
-  { role: 'planner', script: 'train_decider.py', options: ['--epochs', '6'] },
-  { role: 'validator', script: 'train_decider.py', options: ['--epochs', '2'] },
-  { role: 'executor', script: 'train_writer.py', options: ['--epochs', '2', '--max-minutes', '60'] },
-  { role: 'scratchpad', script: 'train_writer.py', options: ['--epochs', '2', '--max-minutes', '60'] },
-];
-
-const Report = z.object({ rows: z.record(z.string(), z.object({ digest: z.string() })) });
 
 export function train(): void {
   run('node', ['tools/dataset/src/main.ts', 'build']);
   for (const { role, script, options } of TRAININGS) {
-    if (isUpToDate(role)) console.log(`${role}: trained on these rows already`);
+    if (isTrainedOn(join(root, 'models'), join(root, '.training/rows', role, 'train.jsonl'), role))
+      console.log(`${role}: trained on these rows already`);
     else run('python3', [join('tools/training', script), '--role', role, ...options]);
   }
   run('npm', ['run', '--silent', 'pin', '-w', '@pitcrew/setup']);
   run('node', ['tools/dataset/src/main.ts', 'thresholds']);
 }
-
-function isUpToDate(role: string): boolean {
-  const file = join(root, 'models', role, 'report.json');
-  if (!existsSync(file)) return false;
-  const { rows } = Report.parse(JSON.parse(readFileSync(file, 'utf8')));
-  return rows.train?.digest === digestOfRows(role);
-}
-
-const digestOfRows = (role: string): string =>
-  `sha256:${createHash('sha256')
-    .update(readFileSync(join(root, '.training/rows', role, 'train.jsonl')))
-    .digest('hex')}`;
 
 function run(command: string, args: readonly string[]): void {
   console.log(`\n$ ${command} ${args.join(' ')}`);

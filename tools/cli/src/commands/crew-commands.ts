@@ -1,9 +1,11 @@
 /** The commands that bring a crew up: to show it, to keep it, to measure it. */
+import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CommandError } from './command-error.ts';
 import { evaluate } from './eval.ts';
 import { evaluateDialogues } from './eval-dialogues.ts';
 import { count, mode, models, toolsUrl, workflows } from './options.ts';
+import { evaluateFolder } from './own-folder.ts';
 import { start } from './start.ts';
 import { up } from './up.ts';
 
@@ -12,6 +14,8 @@ const exitWith =
   async (...args: A): Promise<void> => {
     process.exitCode = await action(...args);
   };
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 export function addCrewCommands(program: Command): void {
   program
@@ -39,7 +43,11 @@ export function addCrewCommands(program: Command): void {
   program
     .command('eval')
     .description('run each case of a file through the gateway and say how often the crew was right')
-    .argument('[file]', 'one case a line, JSON')
+    .argument(
+      '[file]',
+      'one case a line, JSON; or a folder of your own, whose specialists are measured on its test rows',
+    )
+    .addOption(models())
     .option('--dialogues <file>', 'in place of cases: dialogues in the OpenAI chat fine-tuning format, turn by turn')
     .option('--json', 'print one JSON document with every case')
     .option('--concurrency <count>', 'cases under way at once', count(1, 64), 4)
@@ -49,7 +57,8 @@ export function addCrewCommands(program: Command): void {
       exitWith((file: string | undefined, { dialogues, ...options }) => {
         if ((file === undefined) === (dialogues === undefined))
           throw new CommandError('give a file of cases, or --dialogues and a file');
-        return file === undefined ? evaluateDialogues(dialogues, options) : evaluate(file, options);
+        if (file === undefined) return evaluateDialogues(dialogues, options);
+        return isFolder(file) ? evaluateFolder(file, options.json ?? false) : evaluate(file, options);
       }),
     );
 }

@@ -15,12 +15,12 @@ const TENANT = TenantId.parse('eval');
 
 export async function evaluateDialogues(
   file: string,
-  { json = false, concurrency, limit }: EvalOptions,
+  { json = false, concurrency, limit, models }: EvalOptions,
 ): Promise<number> {
   const turns = parseDialogues(await readText(file), file)
     .slice(0, limit)
     .flatMap(turnsOf);
-  const results = await withExecutor((executor) => {
+  const results = await withExecutor(models, (executor) => {
     let done = 0;
     return inParallel(turns, concurrency, async (turn): Promise<TurnResult> => {
       const result = await askTurn(executor, TENANT, turn);
@@ -38,11 +38,11 @@ export async function evaluateDialogues(
 }
 
 /** Only the executor answers, so of a crew of its own only it is started, with the tool server that it looks for. */
-async function withExecutor<T>(action: (executor: Executor) => Promise<T>): Promise<T> {
+async function withExecutor<T>(models: string | undefined, action: (executor: Executor) => Promise<T>): Promise<T> {
   const named = process.env.PITCREW_EXECUTOR;
   if (named) return withAddress(named, action);
   complain('starting an executor for the evaluation');
-  await using crew = await startCrew({ only: ['backoffice', 'executor'] });
+  await using crew = await startCrew({ only: ['backoffice', 'executor'], models });
   return await withAddress(crew.addresses.executor ?? '', action);
 }
 

@@ -11,20 +11,24 @@ export type EvalOptions = {
   readonly limit?: number;
   /** Of every case. */
   readonly mode?: Mode;
+  /** Of a crew that is started for the evaluation. */
+  readonly models?: string;
 };
 
-export async function evaluate(file: string, { json = false, concurrency, limit, mode }: EvalOptions): Promise<number> {
+export async function evaluate(file: string, options: EvalOptions): Promise<number> {
+  const { json = false, concurrency, limit, mode, models } = options;
   const cases = (await readCases(file)).slice(0, limit);
-  const results = await withDoors((doors) => runCases(doors, cases, { concurrency, mode, tell: complain }));
+  const results = await withDoors(models, (doors) => runCases(doors, cases, { concurrency, mode, tell: complain }));
   const report = reportOf(results);
   say(json ? JSON.stringify(report) : reportText(report));
   return 0;
 }
 
-async function withDoors<T>(action: (doors: Doors) => Promise<T>): Promise<T> {
+/** A crew over somebody's own tools has no control door: its cases meet the world as it is. */
+async function withDoors<T>(models: string | undefined, action: (doors: Doors) => Promise<T>): Promise<T> {
   const { PITCREW_GATEWAY: gateway, PITCREW_BACKOFFICE_CONTROL_URL: controlUrl } = process.env;
-  if (gateway && controlUrl) return action({ gateway, controlUrl: controlUrl.replace(/\/$/, '') });
+  if (gateway) return action({ gateway, controlUrl: controlUrl?.replace(/\/$/, '') });
   complain('starting a crew for the evaluation');
-  await using crew = await startCrew({ control: true });
+  await using crew = await startCrew({ control: true, models });
   return await action(crew);
 }

@@ -1,8 +1,29 @@
 /** The commands that bring a team's own models into use. */
 import type { Command } from 'commander';
+import { toolsUrl } from './options.ts';
+import { buildRows, type OwnFolderOptions, trainFolder } from './own-folder.ts';
 import { type PromoteOptions, promoteRole } from './promote.ts';
 
 export function addOwnCommands(program: Command): void {
+  program
+    .command('dataset')
+    .description('training rows from packs, requests and dialogues of your own')
+    .command('build')
+    .argument('<folder>', 'with workflows/ and dialogues/')
+    .addOption(toolsUrl())
+    .action(async (folder: string, options: OwnFolderOptions) => {
+      process.exitCode = await buildRows(folder, options);
+    });
+
+  program
+    .command('train')
+    .description('build the rows of a folder of your own and train its specialists, into its models/')
+    .argument('<folder>', 'with workflows/ and dialogues/')
+    .addOption(toolsUrl())
+    .action(async (folder: string, options: OwnFolderOptions) => {
+      process.exitCode = await trainFolder(folder, options);
+    });
+
   program
     .command('promote')
     .description('let a newly trained specialist be the one that is served, unless it is worse on the gate rows')

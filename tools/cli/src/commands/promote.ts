@@ -61,17 +61,19 @@ function sayPromotion(role: string, { kind, release, inUse, candidate, worse }: 
 const RESTART = 'A service that is up goes on with what it began with; it serves the other from its next start on.';
 
 export function promotionText(inUse: readonly Figure[], candidate: readonly Figure[]): string {
-  const header = ['', 'right', 'of', 'rate', 'interval'];
   return [
     'In use',
-    inUse.length === 0 ? 'nothing' : table(header, inUse.map(cells)),
+    inUse.length === 0 ? 'nothing' : figuresTable(inUse),
     '',
     'Candidate',
-    table(header, candidate.map(cells)),
+    figuresTable(candidate),
     '',
     'Gate rows, through the served form, with the 95 % interval (Wilson).',
   ].join('\n');
 }
+
+export const figuresTable = (figures: readonly Figure[]): string =>
+  table(['', 'right', 'of', 'rate', 'interval'], figures.map(cells));
 
 const cells = ({ name, right, of }: Figure): string[] => [name, ...rates(proportion(right, of))];
 

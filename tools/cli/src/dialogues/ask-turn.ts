@@ -11,7 +11,7 @@ import {
   type TenantId,
 } from '@pitcrew/contracts';
 import type { Client } from '@pitcrew/rpc';
-import { type DialogueTurn, type GoldCall, goldPath } from '@pitcrew/specialists';
+import { callsUnderWay, type DialogueTurn, type GoldCall, goldPath, questionsOf } from '@pitcrew/specialists';
 
 export type Executor = Pick<Client<(typeof executorService)['methods']>, 'call'>;
 
@@ -46,7 +46,7 @@ export async function askTurn(executor: Executor, tenant: TenantId, turn: Dialog
     answered = { trained, model: usage.model };
     got.push(next);
     if (next.kind !== 'called') break;
-    messages = [...turn.messages, underWay(got)];
+    messages = [...turn.messages, callsUnderWay(got.filter((each) => each.kind === 'called'))];
   }
   return {
     line,
@@ -76,20 +76,11 @@ export function judged(expected: readonly GoldCall[], got: readonly NextCall[]) 
   };
 }
 
-/** The first of the turn's calls that no answer could say, each with those before it under way. */
-function unsupportedOf({ messages, tools, calls }: DialogueTurn): string | undefined {
-  for (const [index, call] of calls.entries()) {
-    const shown = index === 0 ? messages : [...messages, underWay(calls.slice(0, index))];
-    const { unsupported } = goldPath({ messages: shown, tools }, call);
-    if (unsupported !== undefined) return `${call.tool}.${unsupported}`;
+/** The first of the turn's calls that no answer could say. */
+function unsupportedOf(turn: DialogueTurn): string | undefined {
+  for (const { conversation, gold } of questionsOf(turn)) {
+    const { unsupported } = goldPath(conversation, gold);
+    if (unsupported !== undefined) return `${gold?.tool}.${unsupported}`;
   }
   return undefined;
 }
-
-const underWay = (calls: readonly (GoldCall | NextCall)[]): ChatMessage => ({
-  kind: 'assistant',
-  content: '',
-  calls: calls.flatMap((call, index) =>
-    'arguments' in call ? [{ id: `under-way-${index}`, tool: call.tool, arguments: call.arguments }] : [],
-  ),
-});

@@ -30,7 +30,7 @@ export type CaseResult = {
 
 export async function runCase(
   gateway: Gateway,
-  controlUrl: string,
+  controlUrl: string | undefined,
   evalCase: EvalCase,
   mode?: Mode,
 ): Promise<CaseResult> {

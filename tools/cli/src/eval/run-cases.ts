@@ -9,8 +9,8 @@ import { inParallel } from './in-parallel.ts';
 import { passed } from './judge-case.ts';
 import { type CaseResult, runCase } from './run-case.ts';
 
-/** What an evaluation needs of a crew: where requests go, and where worlds are set. */
-export type Doors = Pick<Crew, 'gateway' | 'controlUrl'>;
+/** What an evaluation needs of a crew: where requests go, and where worlds are set, if they can be. */
+export type Doors = Pick<Crew, 'gateway'> & { readonly controlUrl: string | undefined };
 
 export type RunOptions = {
   readonly concurrency: number;

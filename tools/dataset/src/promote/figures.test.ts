@@ -16,17 +16,17 @@ const row = (value: string) => ({
 describe('the figures of a writer', () => {
   it('come from the form that its rows were made from', () => {
     expect(formOf(row('a').pieces)).toEqual([
-      { forced: '', options: ['x='], end: '' },
-      { forced: '', options: ['a\n', 'b\n'], end: '' },
-      { forced: '', options: ['y='], end: '' },
-      { forced: '', options: ['only\n'], end: '' },
+      { field: { forced: 'x=', options: [''], end: '' }, value: '' },
+      { field: { forced: '', options: ['a', 'b'], end: '\n' }, value: 'a' },
+      { field: { forced: 'y=', options: [''], end: '' }, value: '' },
+      { field: { forced: 'only\n', options: [''], end: '' }, value: '' },
     ]);
   });
 
   it('count values that there is a choice for, and whole rows', async () => {
     const usage = { model: '', inputTokens: 0, cachedTokens: 0, outputTokens: 0, prefillMs: 0, decodeMs: 0 };
-    const write = async ({ fields }: WriteRequest) => ({
-      values: typeof fields === 'function' ? [] : fields.map(({ options }) => options[0] ?? ''),
+    const write = async ({ fields }: Pick<WriteRequest, 'fields'>) => ({
+      values: (typeof fields === 'function' ? [] : fields).map(({ options }) => options[0] ?? ''),
       confidences: [],
       usage,
     });

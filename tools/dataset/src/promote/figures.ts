@@ -36,11 +36,11 @@ export async function writerFigures(
   const values = { right: 0, of: 0 };
   let rowsRight = 0;
   for (const { prompt, pieces } of rows) {
-    const fields = formOf(pieces);
-    const written = await writer.write({ prompt, fields });
-    const judged = fields.map(({ options }, index) => ({
-      right: written.values[index] === pieces[index]?.text,
-      open: options.length > 1,
+    const form = formOf(pieces);
+    const written = await writer.write({ prompt, fields: form.map(({ field }) => field) });
+    const judged = form.map(({ field, value }, index) => ({
+      right: written.values[index] === value,
+      open: field.options.length > 1,
     }));
     values.of += judged.filter(({ open }) => open).length;
     values.right += judged.filter(({ open, right }) => open && right).length;
@@ -52,12 +52,18 @@ export async function writerFigures(
   ];
 }
 
-/** Piece by piece as in training: what is forced has one option, a value those that the server would choose it from. */
-export function formOf(pieces: WriterRow['pieces']): readonly Field[] {
+type Wanted = { readonly field: Field; readonly value: string };
+
+/** Piece by piece as in training: what is forced, and each value among the options that the server would choose it from. */
+export function formOf(pieces: WriterRow['pieces']): readonly Wanted[] {
   return pieces.map(({ text, trained, options }) => {
-    if (trained && options === undefined)
+    if (!trained) return { field: { forced: text, options: [''], end: '' }, value: '' };
+    if (options === undefined)
       throw new Error(`a value without options can't be served by a form: ${JSON.stringify(text)}`);
-    return { forced: '', options: options ?? [text], end: '' };
+    // A line break ends a value; it is no part of an option.
+    const end = options.every((option) => option.endsWith('\n')) ? '\n' : '';
+    const bare = (option: string) => option.slice(0, option.length - end.length);
+    return { field: { forced: '', options: options.map(bare), end }, value: bare(text) };
   });
 }
 

@@ -1,3 +1,3 @@
 export type { Figure } from './figures.ts';
-export { measureServed } from './measure.ts';
+export { measureServed, specialistsOf } from './measure.ts';
 export { type Places, type Promotion, PromotionError, promote, undo } from './promote.ts';

@@ -1,9 +1,9 @@
 /** Opens a specialist of a manifest as a service would, and measures it on gate rows. */
 import { readFileSync } from 'node:fs';
-import { type Manifest, openDecider, openWriter } from '@pitcrew/model';
+import { loadManifest, type Manifest, openDecider, openWriter } from '@pitcrew/model';
 import { DeciderRow, WriterRow } from '@pitcrew/specialists';
 import type { z } from 'zod';
-import { routerLimits, validatorLimits } from '../thresholds.ts';
+import { routerLimits, thresholdsFrom, validatorLimits } from '../thresholds.ts';
 import { type Answered, answersOf, type Figure, headFigures, writerFigures } from './figures.ts';
 import type { Limits } from './releases.ts';
 
@@ -18,6 +18,12 @@ export const measureServed: Measure = async (manifest, role, gateFile) =>
   manifest.specialists[role]?.kind === 'writer'
     ? measureWriter(manifest, role, readRows(gateFile, WriterRow))
     : measureDecider(manifest, role, readRows(gateFile, DeciderRow));
+
+/** What a manifest serves, role by role. */
+export function specialistsOf(models: string): readonly { readonly role: string; readonly manifest: Manifest }[] {
+  const manifest = loadManifest(models);
+  return Object.keys(manifest.specialists).map((role) => ({ role, manifest }));
+}
 
 async function measureWriter(manifest: Manifest, role: string, rows: readonly WriterRow[]): Promise<Measured> {
   const writer = await openWriter(manifest, role, { slots: 1 });
@@ -41,6 +47,7 @@ async function measureDecider(manifest: Manifest, role: string, rows: readonly D
 function limitsOf(role: string, answers: readonly Answered[]): Pick<Measured, 'limits'> {
   if (role === 'router') return { limits: { router: routerLimits(answers) } };
   if (role === 'validator') return { limits: { validator: validatorLimits(answers) } };
+  if (role === 'planner') return { limits: { planner: thresholdsFrom([], [], answers).planner } };
   return {};
 }
 
