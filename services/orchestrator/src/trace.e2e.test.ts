@@ -28,8 +28,11 @@ const traceIdOf = (events: readonly StoredEvent[]): string =>
   spanContextFrom(events[0]?.event.traceparent ?? '')?.traceId ?? expect.fail('the request was not traced');
 
 const bodiesOf = (events: readonly StoredEvent[]) => events.map(({ event }) => event.body);
+/** Of the calls that a model was asked for; what code had settled asks none. */
 const usagesOf = (events: readonly StoredEvent[]) =>
-  bodiesOf(events).flatMap((body) => ('usage' in body && body.usage !== undefined ? [body.usage] : []));
+  bodiesOf(events).flatMap((body) =>
+    'usage' in body && body.usage !== undefined && body.usage.inputTokens > 0 ? [body.usage] : [],
+  );
 
 /** The spans of the run's trace, once those that every process sends last have arrived. */
 async function traceOf(events: readonly StoredEvent[], ownerships: number): Promise<readonly ReceivedSpan[]> {
@@ -64,10 +67,14 @@ const OWNED = [
   'orchestrator: invoke_workflow order-processing',
 ];
 const called = (service: string, method: string) => [`orchestrator: ${method}`, `${service}: ${method}`];
-const asked = (agent: string, service: string, method: string, model: string) => [
+/** A specialist that code answered for: every argument was settled, or bound. */
+const settled = (agent: string, service: string, method: string) => [
   ...OWNED,
   `orchestrator: ${agent}`,
   ...called(service, `pitcrew.${service}.v1.${method}`),
+];
+const asked = (agent: string, service: string, method: string, model: string) => [
+  ...settled(agent, service, method),
   `${service}: chat ${model}+${service}`,
 ];
 const performed = (tool: string) => [
@@ -98,7 +105,9 @@ it('an order is one trace, in which every span hangs under the one that caused i
     asked('invoke_agent router', 'router', 'RouterService/Route', ENCODER),
     asked('plan planner', 'planner', 'PlannerService/Plan', ENCODER),
     asked('invoke_agent executor', 'executor', 'ExecutorService/Propose', 'smollm2-135m-instruct'),
-    ...['JudgeCall', 'JudgeStep', 'JudgeRun'].map((judge) =>
+    settled('invoke_agent executor', 'executor', 'ExecutorService/Propose'),
+    settled('invoke_agent validator', 'validator', 'ValidatorService/JudgeCall'),
+    ...['JudgeStep', 'JudgeRun'].map((judge) =>
       asked('invoke_agent validator', 'validator', `ValidatorService/${judge}`, ENCODER),
     ),
     ...['validate_order', 'check_inventory', 'calculate_shipping', 'confirm_order'].map(performed),
