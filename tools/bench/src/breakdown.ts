@@ -35,7 +35,8 @@ export function breakdownOf(events: readonly StoredEvent[]): Breakdown {
   const figures = (role: Role): RoleFigures => {
     const own = answers.filter((answer) => answer.role === role);
     return {
-      calls: own.length,
+      // Where code had settled everything, no model was asked.
+      calls: own.filter(({ inputTokens }) => inputTokens > 0).length,
       prefillMs: sum(own.map(({ prefillMs }) => prefillMs)),
       decodeMs: sum(own.map(({ decodeMs }) => decodeMs)),
       inputTokens: sum(own.map(({ inputTokens }) => inputTokens)),
