@@ -1,5 +1,6 @@
 /** R5 where nothing can be done any more: a part of the crew that fails again and again ends the run, and says so. */
 import { newInstanceId, RunId, TenantId } from '@pitcrew/contracts';
+import type { RunRules } from '@pitcrew/run';
 import { checkHistory } from '@pitcrew/run/check-history';
 import { rules } from '@pitcrew/run/scripted';
 import { describe, expect, it } from 'vitest';
@@ -16,7 +17,7 @@ const place: Place = {
 const broken = () => Promise.reject(new Error('the pack differs from the planner’s'));
 const lease = (lastTry: boolean): Lease => ({ signal: new AbortController().signal, lastTry });
 
-function orchestrator(changes: Partial<Crew>) {
+function orchestrator(changes: Partial<Crew>, runRules: RunRules = rules, parked: () => void = () => undefined) {
   const log = createLog(seeded(1), 0);
   log.append(
     {
@@ -33,12 +34,16 @@ function orchestrator(changes: Partial<Crew>) {
   const ports: Ports = {
     log: {
       read: async (_, after) => log.events.filter(({ sequence }) => sequence > after),
-      append: async (_, event, expected) => log.append(event, expected),
+      append: async (_, event, expected) => {
+        const answer = log.append(event, expected);
+        if (event.body.kind === 'run-parked' && answer.kind === 'stored') parked();
+        return answer;
+      },
     },
     crew: { ...healthy, ...changes },
     timers: { schedule: async () => undefined },
     clock: { now: () => new Date(0), sleep: async () => undefined },
-    rules,
+    rules: runRules,
     approvalExpiresAfterMs: () => 1000,
   };
   const owner = createRunOwner(ports, { ask: async () => 'silent' }, newInstanceId());
@@ -73,4 +78,26 @@ describe('a run that nobody can carry on', () => {
     await expect(owner.wake(place, { signal: AbortSignal.abort(), lastTry: true })).rejects.toThrow();
     expect(end()).toBeUndefined();
   });
+});
+
+it('a decision that comes while the run is being parked is not lost: its wake-up was answered by an owner about to let go', async () => {
+  const highStakes: RunRules = { ...rules, isHighStakes: (_, tool) => tool === 'confirm_order' };
+  const made = orchestrator({}, highStakes, () => {
+    const asked = log.events.map(({ event }) => event.body).find((body) => body.kind === 'approval-requested');
+    if (asked?.kind !== 'approval-requested') throw new Error('nothing was asked');
+    const { step, item, planVersion, tool, argumentDigest } = asked;
+    const decision = { step, item, planVersion, tool, argumentDigest, approved: true, decidedBy: 'anna', reason: '' };
+    log.append(
+      {
+        ...{ schemaVersion: 1, id: `${place.run}:in:1`, ...place, epoch: 0, at: new Date(0).toISOString() },
+        traceparent: '',
+        body: { kind: 'approval-decided', ...decision },
+      },
+      log.events.at(-1)?.sequence ?? 0,
+    );
+    expect(owner.isMine(place)).toBe(true);
+  });
+  const { owner, log, end } = made;
+  expect(await owner.wake(place, lease(false))).toBe('done');
+  expect(end()).toMatchObject({ status: 'succeeded' });
 });

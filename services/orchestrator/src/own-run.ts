@@ -55,13 +55,14 @@ export function createRunOwner(ports: Ports, owners: Owners, instance: InstanceI
       const state = foldRun(events);
       if (state.request === undefined || state.finished !== undefined) return 'done';
       if (await isOwnedElsewhere(owners, state, place, instance)) return 'done';
-      return await own(state, events, place, lease, (started) => {
+      await own(state, events, place, lease, (started) => {
         driver = started;
         if (poked) started.poke();
       });
     } finally {
       active.delete(keyOf(place));
     }
+    return poked && (await parkedTooSoon(ports, place)) ? wake(place, lease) : 'done';
   };
 
   const own = (
@@ -89,6 +90,16 @@ export function createRunOwner(ports: Ports, owners: Owners, instance: InstanceI
     });
 
   return { wake, isMine, activeCount: () => active.size };
+}
+
+/**
+ * R5: whoever had a fact for the run while it was being parked was told "mine" by an owner about to let go, and nobody else is
+ * woken for that fact. It stands behind the last `run-parked`.
+ */
+async function parkedTooSoon({ log }: Ports, place: Place): Promise<boolean> {
+  const kinds = (await log.read(place, 0)).map(({ event }) => event.body.kind);
+  const parkedAt = kinds.lastIndexOf('run-parked');
+  return parkedAt >= 0 && parkedAt < kinds.length - 1 && parkedAt > kinds.lastIndexOf('run-claimed');
 }
 
 /** R5: every run ends. What fails again and again would leave this one open for ever, so its last owner says so and ends it. */
