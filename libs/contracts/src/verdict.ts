@@ -15,6 +15,16 @@ export const Usage = z.object({
 });
 export type Usage = z.infer<typeof Usage>;
 
+/** Code had settled everything: no model was asked. */
+export const nothingUsed = (model: string): Usage => ({
+  model,
+  inputTokens: 0,
+  cachedTokens: 0,
+  outputTokens: 0,
+  prefillMs: 0,
+  decodeMs: 0,
+});
+
 /** A calibrated probability that the answer is right. */
 export const Confidence = z.number().min(0).max(1);
 

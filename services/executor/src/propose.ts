@@ -1,5 +1,5 @@
 /** Propose: one step to one tool call. The model chooses among values that code has enumerated, and code resolves them. */
-import type { executorService, Usage } from '@pitcrew/contracts';
+import { type executorService, nothingUsed } from '@pitcrew/contracts';
 import type { Writer } from '@pitcrew/model';
 import { failPoint, type Handlers, unknownWorkflow } from '@pitcrew/rpc';
 import { type ExecutorTask, executorFields, openFields, parseCall } from '@pitcrew/specialists';
@@ -36,16 +36,6 @@ export function createProposer({ writer, packs }: Proposer): Propose {
     },
   };
 }
-
-/** Everything was settled: no model was asked. */
-export const nothingUsed = (model: string): Usage => ({
-  model,
-  inputTokens: 0,
-  cachedTokens: 0,
-  outputTokens: 0,
-  prefillMs: 0,
-  decodeMs: 0,
-});
 
 export const samplingFor = (failures: number): { temperature?: number; seed?: number } =>
   failures < 2 ? {} : { temperature: OTHER_TEMPERATURE, seed: failures };

@@ -2,7 +2,7 @@
  * Think: one turn of the single model. The first turn makes the plan and the first call, a later one the next call, and the
  * last finds no step left. The model is asked for what is open; code expands the list into the plan and resolves the call.
  */
-import type { executorService, Thinking } from '@pitcrew/contracts';
+import { type executorService, nothingUsed, type Thinking } from '@pitcrew/contracts';
 import type { Writer } from '@pitcrew/model';
 import { failPoint, type Handlers, RpcError, unknownWorkflow } from '@pitcrew/rpc';
 import {
@@ -16,7 +16,7 @@ import {
   type Turn,
 } from '@pitcrew/specialists';
 import { checkPlan, type Pack } from '@pitcrew/workflow';
-import { nothingUsed, samplingFor } from './propose.ts';
+import { samplingFor } from './propose.ts';
 
 /** Without a writer this executor has no model that keeps a scratchpad. */
 type Thinker = { readonly writer: Pick<Writer, 'model' | 'write'> | undefined; readonly packs: readonly Pack[] };

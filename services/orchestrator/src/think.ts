@@ -7,6 +7,7 @@ import {
   type executorService,
   type FactBody,
   type JsonObject,
+  nothingUsed,
   type StepId,
   type Thinking,
 } from '@pitcrew/contracts';
@@ -48,7 +49,7 @@ export async function callByThinking(
   const tool = state.plan?.steps.find(({ id }) => id === step)?.tool ?? '';
   const isFirst = state.plan?.steps[0]?.id === step && item === 0 && attempt === 1;
   if (isFirst && state.firstCall !== undefined && state.scratchpad !== undefined)
-    return proposed(state, place, state.firstCall, state.scratchpad, nothingUsed);
+    return proposed(state, place, state.firstCall, state.scratchpad, nothingUsed(''));
   const thinking = await think(request, signal);
   if (thinking.kind === 'missing')
     return { kind: 'call-refused', ...place, message: `the request does not say which ${thinking.argument}` };
@@ -77,4 +78,3 @@ function proposed(
 }
 
 /** What the first call cost is counted with the plan. */
-const nothingUsed = { model: '', inputTokens: 0, cachedTokens: 0, outputTokens: 0, prefillMs: 0, decodeMs: 0 };

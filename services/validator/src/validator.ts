@@ -1,5 +1,5 @@
 /** The validator's three handlers: what code can say for certain comes first, then the encoder's opinion on the rest. */
-import type { JsonValue, Usage, Verdict, validatorService } from '@pitcrew/contracts';
+import { type JsonValue, nothingUsed, type Usage, type Verdict, type validatorService } from '@pitcrew/contracts';
 import type { Decider } from '@pitcrew/model';
 import { type Handlers, unknownWorkflow } from '@pitcrew/rpc';
 import {
@@ -30,7 +30,7 @@ export function createValidator({
   packs,
   thresholds,
 }: Validator): Handlers<(typeof validatorService)['methods']> {
-  const unasked: Usage = { model: decider.model, ...NOTHING };
+  const unasked = nothingUsed(decider.model);
   const judge = async (
     question: ValidatorHead,
     findings: readonly string[],
@@ -66,8 +66,6 @@ export function createValidator({
     },
   };
 }
-
-const NOTHING = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, prefillMs: 0, decodeMs: 0 };
 
 const itemOf = (itemValue: { readonly result: JsonValue } | undefined) =>
   itemValue === undefined ? {} : { itemValue: itemValue.result };
