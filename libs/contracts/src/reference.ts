@@ -24,6 +24,9 @@ const SOURCE = /^(?:(sum|count|join)\((\$[^()]+)\)|(\$[^()]+))$/;
 /** Whether a text that a model wrote is a reference rather than a literal. */
 export const isReference = (text: string): boolean => SOURCE.test(text);
 
+/** The step whose result a plain reference looks into; `item` for the current element. */
+export const stepReferredTo = (reference: string): StepId => reference.slice(1).split('.')[0] as StepId;
+
 /** The value that a reference, plain or folded, stands for. Throws UnresolvedReference when a part of the path is absent. */
 export function resolveReference(text: string, results: Results): JsonValue {
   const [, fold, folded, plain] = SOURCE.exec(text) ?? fail(`${text} is not a reference`);

@@ -1,5 +1,5 @@
 /** When a step is skipped: its condition, the request's condition beside it, and what a skipped step leaves behind. */
-import type { Condition, JsonValue, Plan } from '@pitcrew/contracts';
+import type { Condition, JsonValue, Plan, StepId } from '@pitcrew/contracts';
 import { describe, expect, it } from 'vitest';
 import { planOf, play, rules, scriptedCrew, succeeded } from './scripted.ts';
 
@@ -63,6 +63,19 @@ describe('a step under conditions', () => {
       expect(run.phases).toEqual([done, 'skipped', 'skipped', done, done]);
       expect(run.skipped).toEqual([skipped, 's3: everything it depends on was skipped']);
     }
+  });
+
+  it('looks at a step that was skipped: it is skipped too', () => {
+    const plan = planWith({ when: open });
+    const onSkipped: Condition = { reference: '$s2.price', operator: 'lt', literal: 130 };
+    const steps = plan.steps.map((step) => (step.id === 's5' ? { ...step, andWhen: onSkipped } : step));
+    const perform = (tool: string) => succeeded(tool === 'look' ? { open: false } : { ok: true });
+    const { state } = play(rules, 'go', scriptedCrew({ plan: { ...plan, steps }, perform }));
+    expect(state.steps.get('s5' as StepId)?.phase).toEqual({
+      kind: 'skipped',
+      message: '$s2.price: that step was skipped',
+    });
+    expect(state.finished?.stopReason).toBe('completed');
   });
 
   it.each<[why: string, conditions: Conditions, looked: JsonValue, message: RegExp]>([

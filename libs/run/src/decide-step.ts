@@ -1,11 +1,13 @@
 /** When a step may begin, what its calls need, and when it is over. */
 import {
   assertNever,
+  type Condition,
   conditionsOf,
   holds,
   type JsonValue,
   resolveReference,
   type StepId,
+  stepReferredTo,
   UnresolvedReference,
 } from '@pitcrew/contracts';
 import { FOR_EACH_ITEMS_MAX, MAX_STEPS } from './bounds.ts';
@@ -50,12 +52,19 @@ function begin(rules: RunRules, state: RunState, step: StepState): readonly Effe
     return [stepFailed(id, 'max_steps_exceeded', `a run begins at most ${MAX_STEPS} steps`)];
   return guarded(id, () => {
     const results = { steps: resultsOf(state) };
-    const broken = conditionsOf(step.step).find((condition) => !holds(condition, results));
-    if (broken !== undefined)
-      return [skipped(step, `${broken.reference} ${broken.operator} ${JSON.stringify(broken.literal)} does not hold`)];
+    for (const condition of conditionsOf(step.step)) {
+      const { reference, operator, literal } = condition;
+      if (looksAtSkipped(state, condition)) return [skipped(step, `${reference}: that step was skipped`)];
+      if (!holds(condition, results))
+        return [skipped(step, `${reference} ${operator} ${JSON.stringify(literal)} does not hold`)];
+    }
     return decideCalls(rules, state, step);
   });
 }
+
+/** What did not happen fulfils no condition: "if the room is under 130" books nothing when no room was looked for. */
+const looksAtSkipped = (state: RunState, { reference }: Condition): boolean =>
+  state.steps.get(stepReferredTo(reference))?.phase.kind === 'skipped';
 
 /** Steps begun, replaced ones included, and those that this same decision begins before this one, in plan order. */
 function begunBefore(state: RunState, id: StepId): number {

@@ -13,6 +13,7 @@ import {
   resolveReference,
   type StepId,
   type StepResult,
+  stepReferredTo,
 } from '@pitcrew/contracts';
 import { callTool, closeWorld, openWorld, type World, type WorldRows } from '@pitcrew/service-backoffice/world';
 import { isIdentifier } from '@pitcrew/specialists';
@@ -91,7 +92,9 @@ export function runSteps(
 
 export function isSkipped(step: PlanStep, { results, skipped }: Done): boolean {
   if (step.dependsOn.length > 0 && step.dependsOn.every((id) => skipped.has(id))) return true;
-  return conditionsOf(step).some((condition) => !holds(condition, { steps: valuesOf(results) }));
+  return conditionsOf(step).some(
+    (condition) => skipped.has(stepReferredTo(condition.reference)) || !holds(condition, { steps: valuesOf(results) }),
+  );
 }
 
 export function itemsOf({ forEach }: PlanStep, { results }: Done): readonly (JsonValue | undefined)[] {
