@@ -1,3 +1,4 @@
+import type { FailedCall } from '@pitcrew/contracts';
 import { describe, expect, it } from 'vitest';
 import { type ExecutorTask, executorFields, executorPrompt, executorRow, openFields, parseCall } from './executor.ts';
 import { done, packOf, shipped, stocked, unboundPackOf, validated } from './fixtures.ts';
@@ -119,9 +120,19 @@ describe('the fields', () => {
     expect(options.zone).not.toContain('east');
   });
 
-  it('open every value of an enum after a failure', () => {
-    const given = task('check_inventory', { history: [validated], failures: [failed('not in warehouse_east')] });
-    expect(optionsOf(given).warehouse).toEqual(['east', 'west', '-']);
+  it('open every value of an enum after a failure, but those that were tried', () => {
+    const after = (...failures: FailedCall[]) =>
+      optionsOf(task('check_inventory', { history: [validated], failures })).warehouse;
+    const message = 'not in this warehouse';
+    const [withEast, without] = [{ arguments: { warehouse: 'east' }, message }, { arguments: {}, message }];
+    expect(after(withEast)).toEqual(['west', '-']);
+    expect(after(without)).toEqual(['east', 'west']);
+    expect(after(withEast, without)).toEqual(['west']);
+  });
+
+  it('open all of them when everything was tried', () => {
+    const failures = ['4521'].map((order_id) => ({ arguments: { order_id: Number(order_id) }, message: 'unknown' }));
+    expect(optionsOf(task('validate_order', { request: 'book 4521', failures })).order_id).toEqual(['4521']);
   });
 
   it('say which required argument nothing can fill', () => {
@@ -248,7 +259,7 @@ describe('what the planner read of the optional arguments', () => {
   it('is in doubt after a failure', () => {
     const failures = [failed('not in warehouse_east')];
     const after = task('check_inventory', { history: [validated], failures, ...given({ warehouse: 'east' }) });
-    expect(optionsOf(after).warehouse).toEqual(['east', 'west', '-']);
+    expect(optionsOf(after).warehouse).toEqual(['west', '-']);
   });
 });
 

@@ -9,6 +9,7 @@
  */
 import {
   type ArgumentSource,
+  canonicalJson,
   type FailedCall,
   type GivenArguments,
   type JsonObject,
@@ -89,8 +90,24 @@ export function executorFields(task: ExecutorTask): ExecutorFields {
     if (field.options.length === 0) return { kind: 'missing', argument: name };
     fields.push(field);
   }
-  return { kind: 'fields', fields };
+  return { kind: 'fields', fields: untried(task, fields) };
 }
+
+/**
+ * A call that failed is not proposed again. With several open arguments their combination decides, which no single one shows;
+ * and what the pack binds is left out because the failure says so, never because nothing else is left.
+ */
+function untried(task: ExecutorTask, fields: readonly ExecutorField[]): readonly ExecutorField[] {
+  const [open, ...more] = openFields(fields);
+  if (open === undefined || more.length > 0 || toolOf(task).arguments[open.argument]?.bound !== undefined) return fields;
+  const tried = task.failures.map((failed) => canonicalJson(failed.arguments[open.argument] ?? null));
+  const options = open.options.filter((option) => !tried.includes(canonicalJson(valueOf(task, open, option) ?? null)));
+  return options.length === 0 ? fields : fields.map((field) => (field === open ? { ...open, options } : field));
+}
+
+/** Undefined when the option leaves the argument out. */
+const valueOf = (task: ExecutorTask, field: ExecutorField, option: string): JsonValue | undefined =>
+  option === ABSENT && !field.references.has(option) ? undefined : optionValue(task, field, option);
 
 /** The fields that a model has to fill; the others have one option. */
 export const openFields = (fields: readonly ExecutorField[]): readonly ExecutorField[] =>
@@ -107,9 +124,10 @@ export function parseCall(task: ExecutorTask, fields: readonly ExecutorField[], 
     const source = chosen.has(field) ? chosen.get(field) : field.options[0];
     if (source === undefined || !field.options.includes(source))
       throw new Error(`the writer's value for ${field.argument} is none of its options: ${JSON.stringify(source)}`);
-    if (source === ABSENT && !field.references.has(source)) return;
+    const value = valueOf(task, field, source);
+    if (value === undefined) return;
     sources.push({ argument: field.argument, source });
-    resolved[field.argument] = optionValue(task, field, source);
+    resolved[field.argument] = value;
   });
   return { sources, arguments: resolved };
 }

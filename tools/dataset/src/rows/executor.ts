@@ -84,10 +84,10 @@ function recoveryRows({ pack, faults, written }: ExecutorPack, split: Split): La
       const recovery = recoveryOf(pack, kind, gold, split, random);
       if (recovery === undefined) return [];
       const { row, step, failures, mended } = recovery;
-      const task = { ...taskOf(pack, row.request, step), failures };
-      return [
-        { group: name, row: executorRow(task, mended, row.voice), tool: step.tool, requestLength: row.request.length },
-      ];
+      const made = executorRow({ ...taskOf(pack, row.request, step), failures }, mended, row.voice);
+      return made.pieces.some(({ trained }) => trained)
+        ? [{ group: name, row: made, tool: step.tool, requestLength: row.request.length }]
+        : [];
     }),
   );
 }
