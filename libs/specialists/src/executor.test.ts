@@ -124,7 +124,10 @@ describe('the fields', () => {
     const after = (...failures: FailedCall[]) =>
       optionsOf(task('check_inventory', { history: [validated], failures })).warehouse;
     const message = 'not in this warehouse';
-    const [withEast, without] = [{ arguments: { warehouse: 'east' }, message }, { arguments: {}, message }];
+    const [withEast, without] = [
+      { arguments: { warehouse: 'east' }, message },
+      { arguments: {}, message },
+    ];
     expect(after(withEast)).toEqual(['west', '-']);
     expect(after(without)).toEqual(['east', 'west']);
     expect(after(withEast, without)).toEqual(['west']);

@@ -99,14 +99,17 @@ export function executorFields(task: ExecutorTask): ExecutorFields {
  */
 function untried(task: ExecutorTask, fields: readonly ExecutorField[]): readonly ExecutorField[] {
   const [open, ...more] = openFields(fields);
-  if (open === undefined || more.length > 0 || toolOf(task).arguments[open.argument]?.bound !== undefined) return fields;
+  if (open === undefined || more.length > 0 || toolOf(task).arguments[open.argument]?.bound !== undefined)
+    return fields;
   const tried = task.failures.map((failed) => canonicalJson(failed.arguments[open.argument] ?? null));
-  const options = open.options.filter((option) => !tried.includes(canonicalJson(valueOf(task, open, option) ?? null)));
+  const options = open.options.filter(
+    (option) => !tried.includes(canonicalJson(argumentOf(task, open, option) ?? null)),
+  );
   return options.length === 0 ? fields : fields.map((field) => (field === open ? { ...open, options } : field));
 }
 
 /** Undefined when the option leaves the argument out. */
-const valueOf = (task: ExecutorTask, field: ExecutorField, option: string): JsonValue | undefined =>
+const argumentOf = (task: ExecutorTask, field: ExecutorField, option: string): JsonValue | undefined =>
   option === ABSENT && !field.references.has(option) ? undefined : optionValue(task, field, option);
 
 /** The fields that a model has to fill; the others have one option. */
@@ -124,7 +127,7 @@ export function parseCall(task: ExecutorTask, fields: readonly ExecutorField[], 
     const source = chosen.has(field) ? chosen.get(field) : field.options[0];
     if (source === undefined || !field.options.includes(source))
       throw new Error(`the writer's value for ${field.argument} is none of its options: ${JSON.stringify(source)}`);
-    const value = valueOf(task, field, source);
+    const value = argumentOf(task, field, source);
     if (value === undefined) return;
     sources.push({ argument: field.argument, source });
     resolved[field.argument] = value;

@@ -38,10 +38,7 @@ export type Built = {
 };
 
 export function build(workflows: string): Built {
-  const packs = loadPacks(workflows);
-  const splitOf = readSplits(join(workflows, 'splits.json'));
-  const { kept, refused } = withoutNearDuplicates(readRequests(workflows, packs), splitOf);
-  const taken = numbersOf(kept.filter((row) => splitOf(row.voice) !== 'train'));
+  const { packs, splitOf, kept, refused, taken } = requestsOf(workflows);
   const ofSplit = (split: Split) => {
     const written = kept.filter((row) => splitOf(row.voice) === split);
     const golds = packs.map((pack) => goldPack(workflows, pack, written, split, taken));
@@ -66,6 +63,23 @@ export function build(workflows: string): Built {
     recovery: { gate: gate.recovery, test: test.recovery },
   };
 }
+
+/** The gold of one split alone, pack by pack. */
+export function goldsOf(workflows: string, split: Split): readonly GoldPack[] {
+  const { packs, splitOf, kept, taken } = requestsOf(workflows);
+  const written = kept.filter((row) => splitOf(row.voice) === split);
+  return packs.map((pack) => goldPack(workflows, pack, written, split, taken));
+}
+
+function requestsOf(workflows: string) {
+  const packs = loadPacks(workflows);
+  const splitOf = readSplits(join(workflows, 'splits.json'));
+  const { kept, refused } = withoutNearDuplicates(readRequests(workflows, packs), splitOf);
+  const taken = numbersOf(kept.filter((row) => splitOf(row.voice) !== 'train'));
+  return { packs, splitOf, kept, refused, taken };
+}
+
+export type GoldPack = ReturnType<typeof goldPack>;
 
 /** The covered requests of one pack with their gold, and how its calls may fail. */
 function goldPack(workflows: string, pack: Pack, rows: readonly Written[], split: Split, taken: ReadonlySet<string>) {

@@ -2,7 +2,15 @@
  * Rows of the validator: every right call and result of the gold, and as many planted mistakes, drawn evenly over tools,
  * so a tool with many arguments doesn't drown the others; and each request with the variation that it asks for.
  */
-import { callInput, type DeciderRow, runRow, stepInput, type ValidatorHead, validatorRow } from '@pitcrew/specialists';
+import {
+  callInput,
+  type DeciderRow,
+  runRow,
+  type StepTask,
+  stepInput,
+  type ValidatorHead,
+  validatorRow,
+} from '@pitcrew/specialists';
 import type { Pack } from '@pitcrew/workflow';
 import type { Gold, GoldStep } from '../gold.ts';
 import { SEED } from '../multiply.ts';
@@ -18,10 +26,12 @@ const GOOD_MAX: Readonly<Record<Split, Readonly<Record<ValidatorHead, number>>>>
   test: { call: 25, step: 20 },
 };
 
-type Labelled = {
+/** A call, or a call with its result, that is right or was spoilt on purpose. */
+export type Judged = {
   readonly head: ValidatorHead;
   readonly group: string;
   readonly good: boolean;
+  readonly task: StepTask;
   readonly row: DeciderRow;
 };
 
@@ -29,10 +39,18 @@ export function validatorRows(
   packs: readonly Pick<ExecutorPack, 'pack' | 'multiplied'>[],
   split: Split,
 ): readonly DeciderRow[] {
+  const steps = judgedSteps(packs, split).map(({ row }) => row);
+  return [...steps, ...packs.flatMap(({ pack, multiplied }) => runRows(pack, multiplied))];
+}
+
+export function judgedSteps(
+  packs: readonly Pick<ExecutorPack, 'pack' | 'multiplied'>[],
+  split: Split,
+): readonly Judged[] {
   const judged = packs.flatMap(({ pack, multiplied }) =>
-    multiplied.flatMap((gold) => gold.steps.flatMap((step) => stepRows(pack, gold, step, split))),
+    multiplied.flatMap((gold) => gold.steps.flatMap((step) => judgedOf(pack, gold, step, split))),
   );
-  return [...drawn(judged, split), ...packs.flatMap(({ pack, multiplied }) => runRows(pack, multiplied))];
+  return drawn(judged, split);
 }
 
 /** Of a written request itself, and none of its copies: the words decide, and copies share them. */
@@ -48,49 +66,35 @@ function runRows(pack: Pack, golds: readonly Gold[]): DeciderRow[] {
   });
 }
 
-function stepRows(pack: Pack, gold: Gold, step: GoldStep, split: Split): Labelled[] {
+function judgedOf(pack: Pack, gold: Gold, step: GoldStep, split: Split): Judged[] {
   const { row } = gold;
   const random = randomOf(SEED, row.id, row.request, step.tool);
-  const { tool, history, itemValue } = step;
+  const { tool, history, itemValue, result } = step;
   const item = itemValue === undefined ? {} : { itemValue };
-  const call = { pack, tool, request: row.request, arguments: step.arguments, history, ...item };
-  const rightCall = callInput(call);
-  const wrong = wrongCalls(pack, gold, step, random)
-    .map((args) => callInput({ ...call, arguments: args }))
-    .filter((text) => text !== rightCall);
-  const rightStep = stepInput({ ...call, result: step.result });
-  const unexpected = wrongResults(pack, gold, step, split, random)
-    .map((result) => stepInput({ ...call, result }))
-    .filter((text) => text !== rightStep);
-  const label = (head: ValidatorHead, text: string, good: boolean): Labelled => ({
-    head,
-    group: tool,
-    good,
-    row: validatorRow(head, text, good, row.voice),
-  });
-  return [
-    label('call', rightCall, true),
-    ...random
-      .shuffled(wrong)
-      .slice(0, 2)
-      .map((text) => label('call', text, false)),
-    label('step', rightStep, true),
-    ...random
-      .shuffled(unexpected)
-      .slice(0, 2)
-      .map((text) => label('step', text, false)),
-  ];
+  const right: StepTask = { pack, tool, request: row.request, arguments: step.arguments, history, result, ...item };
+  const judged = (head: ValidatorHead, task: StepTask, good: boolean): Judged => {
+    const text = head === 'call' ? callInput(task) : stepInput(task);
+    return { head, group: tool, good, task, row: validatorRow(head, text, good, row.voice) };
+  };
+  const spoilt = (head: ValidatorHead, tasks: readonly StepTask[], rightText: string): Judged[] => {
+    const wrong = tasks.map((task) => judged(head, task, false)).filter((each) => each.row.text !== rightText);
+    return random.shuffled(wrong).slice(0, 2);
+  };
+  const [call, done] = [judged('call', right, true), judged('step', right, true)];
+  const calls = wrongCalls(pack, gold, step, random).map((args) => ({ ...right, arguments: args }));
+  const results = wrongResults(pack, gold, step, split, random).map((wrong) => ({ ...right, result: wrong }));
+  return [call, ...spoilt('call', calls, call.row.text), done, ...spoilt('step', results, done.row.text)];
 }
 
-function drawn(all: readonly Labelled[], split: Split): DeciderRow[] {
-  const groups = new Map<string, Labelled[]>();
+function drawn(all: readonly Judged[], split: Split): Judged[] {
+  const groups = new Map<string, Judged[]>();
   for (const each of all) {
     const name = `${each.head} ${each.group} ${each.good}`;
     groups.set(name, [...(groups.get(name) ?? []), each]);
   }
   return [...groups].flatMap(([name, members]) => {
     const head = members[0]?.head ?? 'call';
-    const distinct = [...new Map(members.map((each) => [each.row.text, each.row])).values()];
+    const distinct = [...new Map(members.map((each) => [each.row.text, each])).values()];
     return randomOf(SEED, 'validator', name).shuffled(distinct).slice(0, GOOD_MAX[split][head]);
   });
 }
