@@ -20,17 +20,6 @@ export const askedArguments = (pack: Pack, tool: string): readonly (readonly [st
     ([, { optional, bound, from }]) => optional && bound === undefined && from !== 'result',
   );
 
-const labelsOf = ({ type, values = [] }: Argument): string[] => [NOT_GIVEN, ...(type === 'enum' ? values : [GIVEN])];
-
-export const givenLabels = (packs: readonly Pack[]): Record<string, string[]> =>
-  Object.fromEntries(
-    packs.flatMap((pack) =>
-      pack.order.flatMap((tool) =>
-        askedArguments(pack, tool).map(([name, argument]) => [givenHead(tool, name), labelsOf(argument)]),
-      ),
-    ),
-  );
-
 /** For one step of a plan; undefined when there is nothing to ask, or the model has no such head. */
 export function readGiven(decision: Decision, request: string, pack: Pack, tool: string): GivenArguments | undefined {
   const asked = askedArguments(pack, tool).filter(([name]) => decision.heads[givenHead(tool, name)] !== undefined);

@@ -1,40 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { decision, packOf, packs } from './fixtures.ts';
-import { parseVariation, plannerLabels, plannerRow } from './planner.ts';
+import { decision, packOf } from './fixtures.ts';
+import { parseVariation, plannerRow } from './planner.ts';
 
 describe('a variation', () => {
   const pack = packOf('order-processing');
   it('is the most probable one that the pack still has', () => {
     const given = decision({ 'variation.order-processing': { gone: 0.6, quote: 0.3, full: 0.1 } });
     expect(parseVariation(given, pack)).toEqual({ variation: 'quote', confidence: 0.3 });
-  });
-  it('is asked of one head a workflow', () => {
-    expect(plannerLabels(packs)['variation.incident-triage']).toEqual(['full', 'no-ticket']);
-  });
-});
-
-describe('the heads of the planner', () => {
-  const labels = plannerLabels(packs);
-
-  it('are, for each workflow, its variation and, where it declares conditions, its condition', () => {
-    for (const { name, variations, conditions } of packs) {
-      expect(labels[`variation.${name}`]).toEqual(Object.keys(variations));
-      const subjects = conditions.map(({ tool, reference }) => `${tool} if ${reference}`);
-      expect(labels[`condition.${name}`]).toEqual(conditions.length === 0 ? undefined : ['none', ...subjects]);
-    }
-    expect(labels['condition.shipment-tracking']).toBeUndefined();
-  });
-
-  it('share one for the comparison', () => {
-    expect(labels.comparison).toEqual(['below', 'above', 'equal', 'unequal']);
-  });
-
-  it('are one for each optional argument that the request may give', () => {
-    expect(labels['given.check_inventory.warehouse']).toEqual(['-', 'east', 'west']);
-    expect(labels['given.validate_order.customer']).toEqual(['-', 'given']);
-    // Required, or bound to a result: no question.
-    expect(labels).not.toHaveProperty('given.validate_order.order_id');
-    expect(labels).not.toHaveProperty('given.book_trip.hotel_id');
   });
 });
 
@@ -81,6 +53,9 @@ describe('a training row of the planner', () => {
       'given.validate_order.customer': '-',
       'given.check_inventory.warehouse': '-',
     });
+    // Required, or bound to a result: no question.
+    expect(labelsOf('full')).not.toHaveProperty('given.validate_order.order_id');
+    expect(labelsOf('full')).not.toHaveProperty('given.confirm_order.shipping_cost');
   });
 
   it('is silent on arguments of a step that the variation leaves out', () => {

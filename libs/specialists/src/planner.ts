@@ -4,11 +4,10 @@
  * into steps, so no model writes a tool name.
  */
 import type { Pack, RequestCondition } from '@pitcrew/workflow';
-import { SIDES, sideOf } from './comparison.ts';
+import { sideOf } from './comparison.ts';
 import { COMPARISON_HEAD, conditionHead, conditionLabel, NO_CONDITION } from './conditions.ts';
 import { type Decision, head, probability } from './decision.ts';
-import { givenLabels, givenRow } from './given.ts';
-import { REPLAN_HEAD, REPLAN_LABELS } from './replan.ts';
+import { givenRow } from './given.ts';
 import type { DeciderRow } from './rows.ts';
 import { deciderText } from './text.ts';
 
@@ -19,18 +18,6 @@ export const plannerInput = (request: string): string => deciderText(request);
 /** What every planner's model has to answer. A head of another question is left out where its rows know one answer only. */
 export const variationLabels = (packs: readonly Pack[]): Record<string, string[]> =>
   Object.fromEntries(packs.map((pack) => [variationHead(pack.name), Object.keys(pack.variations)]));
-
-/** The labels of every head that the rows may answer. */
-export const plannerLabels = (packs: readonly Pack[]): Record<string, string[]> =>
-  Object.fromEntries([
-    ...Object.entries(variationLabels(packs)),
-    ...packs
-      .filter(({ conditions }) => conditions.length > 0)
-      .map((pack) => [conditionHead(pack.name), [NO_CONDITION, ...pack.conditions.map(conditionLabel)]]),
-    [COMPARISON_HEAD, [...SIDES]],
-    ...Object.entries(givenLabels(packs)),
-    [REPLAN_HEAD, [...REPLAN_LABELS]],
-  ]);
 
 export type ChosenVariation = { readonly variation: string; readonly confidence: number };
 

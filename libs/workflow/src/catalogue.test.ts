@@ -42,6 +42,7 @@ describe('and refuses another, before any run fails', () => {
       changed((pack) => ({ ...pack, variations: { ...pack.variations, 'half-way': { without: [] } } })),
       /has changed since/,
     ],
+    ['fewer conditions to set', changed((pack) => ({ ...pack, conditions: [] })), /has changed since/],
     ['a pack of its own', [...packs, { ...first, name: 'returns' }], /returns is new to it/],
   ])('%s', (_, given, message) => expect(() => checkCatalogue('executor', given, trainedOn)).toThrow(message));
 });

@@ -1,6 +1,7 @@
 /**
  * What a specialist's training depends on of a pack: names and types of its tools' arguments and results, the template
- * plan and its variations. Titles, questions, effect classes and approvals may change without a new training.
+ * plan, its variations and the conditions that a request may set. Titles, questions, effect classes and approvals may
+ * change without a new training.
  */
 import { type Digest, digestOf, type JsonValue } from '@pitcrew/contracts';
 import type { Pack } from './pack.ts';
@@ -22,12 +23,12 @@ export function checkCatalogue(role: string, packs: readonly Pack[], trainedOn: 
   );
 }
 
-function schemasDigest({ tools, order, template, variations }: Pack): Digest {
+function schemasDigest({ tools, order, template, variations, conditions }: Pack): Digest {
   const schemas = Object.values(tools).map(({ name, needs, arguments: taken, result }) => ({
     name,
     needs,
     taken,
     result,
   }));
-  return digestOf(JSON.parse(JSON.stringify({ schemas, order, template, variations })) as JsonValue);
+  return digestOf(JSON.parse(JSON.stringify({ schemas, order, template, variations, conditions })) as JsonValue);
 }
