@@ -11,22 +11,21 @@ export const NEAR_OVERLAP_MIN = 0.7;
 export type Refused = { readonly row: Written; readonly nearTo: Written; readonly overlap: number };
 
 export function withoutNearDuplicates(rows: readonly Written[], splitOf: SplitOf) {
-  const words = new Map(rows.map((row) => [row, wordsOf(row.request)]));
-  const refused: Refused[] = [];
-  for (const row of rows) {
-    const near = rows.find(
-      (other) =>
-        RANK[splitOf(other.voice)] > RANK[splitOf(row.voice)] &&
-        overlap(words.get(row) as Words, words.get(other) as Words) >= NEAR_OVERLAP_MIN,
-    );
-    if (near !== undefined)
-      refused.push({ row, nearTo: near, overlap: overlap(words.get(row) as Words, words.get(near) as Words) });
-  }
+  const known = rows.map((row) => ({ row, words: wordsOf(row.request), rank: RANK[splitOf(row.voice)] }));
+  const refused = known.flatMap(({ row, words, rank }): Refused[] => {
+    const near = known.find((other) => other.rank > rank && isNear(words, other.words));
+    return near === undefined ? [] : [{ row, nearTo: near.row, overlap: overlap(words, near.words) }];
+  });
   const gone = new Set(refused.map(({ row }) => row));
   return { kept: rows.filter((row) => !gone.has(row)), refused };
 }
 
 const RANK: Readonly<Record<Split, number>> = { train: 0, gate: 1, test: 2 };
+
+/** Sets of very different sizes cannot share most of their words: most pairs need no count. */
+const isNear = (one: Words, other: Words): boolean =>
+  Math.min(one.size, other.size) >= NEAR_OVERLAP_MIN * Math.max(one.size, other.size) &&
+  overlap(one, other) >= NEAR_OVERLAP_MIN;
 
 type Words = ReadonlySet<string>;
 

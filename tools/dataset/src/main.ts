@@ -3,7 +3,7 @@
  *
  *   build       training rows to .training/rows (not committed), evaluation cases to workflows/eval and the data card to
  *               docs (committed); the same requests give the same bytes on every machine
- *   thresholds  the limits of the trained deciders, measured on the gate rows, to models/thresholds.json
+ *   thresholds  the limits of the trained deciders, measured on the gate rows that were built, to models/thresholds.json
  *   train       all of it, training between the two, for each role whose rows have changed
  */
 import { train } from './train.ts';

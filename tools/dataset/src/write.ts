@@ -1,11 +1,12 @@
 /** Writes what the commands make: rows and cases, the data card, the measured limits. */
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { THRESHOLDS_FILE } from '@pitcrew/specialists';
+import { DeciderRow, THRESHOLDS_FILE } from '@pitcrew/specialists';
 import { catalogueOf, loadPacks } from '@pitcrew/workflow';
 import { build } from './build.ts';
 import { dataCard } from './card.ts';
 import { writeLines } from './emit.ts';
+import { readRows } from './read-rows.ts';
 import { SPLITS } from './splits.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -38,7 +39,12 @@ export async function writeThresholds(): Promise<void> {
   // Only this command needs a model; building the data set must work on a machine that has none.
   const { measureThresholds } = await import('./thresholds.ts');
   const models = join(root, 'models');
-  const thresholds = await measureThresholds(models, build(join(root, 'workflows')).rows.gate);
+  const gate = (role: string) => readRows(join(root, '.training/rows', role, 'gate.jsonl'), DeciderRow);
+  const thresholds = await measureThresholds(models, {
+    router: gate('router'),
+    planner: gate('planner'),
+    validator: gate('validator'),
+  });
   writeFileSync(join(models, THRESHOLDS_FILE), `${JSON.stringify(thresholds, null, 2)}\n`);
   console.log(thresholds);
 }

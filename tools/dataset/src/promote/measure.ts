@@ -1,8 +1,7 @@
 /** Opens a specialist of a manifest as a service would, and measures it on gate rows. */
-import { readFileSync } from 'node:fs';
 import { loadManifest, type Manifest, openDecider, openWriter } from '@pitcrew/model';
 import { DeciderRow, WriterRow } from '@pitcrew/specialists';
-import type { z } from 'zod';
+import { readRows } from '../read-rows.ts';
 import { routerLimits, thresholdsFrom, validatorLimits } from '../thresholds.ts';
 import { type Answered, answersOf, type Figure, headFigures, writerFigures } from './figures.ts';
 import type { Limits } from './releases.ts';
@@ -49,18 +48,4 @@ function limitsOf(role: string, answers: readonly Answered[]): Pick<Measured, 'l
   if (role === 'validator') return { limits: { validator: validatorLimits(answers) } };
   if (role === 'planner') return { limits: { planner: thresholdsFrom([], [], answers).planner } };
   return {};
-}
-
-function readRows<S extends z.ZodType>(file: string, schema: S): readonly z.infer<S>[] {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  const rows = lines.flatMap((line, index) => {
-    if (line.trim() === '') return [];
-    const parsed = schema.safeParse(JSON.parse(line));
-    if (parsed.success) return [parsed.data];
-    throw new Error(
-      `${file}:${index + 1}: ${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`,
-    );
-  });
-  if (rows.length === 0) throw new Error(`${file} has no rows; build the data set first`);
-  return rows;
 }
