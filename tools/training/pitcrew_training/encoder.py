@@ -14,6 +14,8 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from transformers import AutoModel
 
+from pitcrew_training.dropout import with_pooled_dropout
+
 ADAPTED_LAYERS = ("query", "key", "value", "dense")
 
 
@@ -28,7 +30,9 @@ def load_encoder(base: Path, rank: int, alpha: float, dropout: float) -> PeftMod
     """The base with a fresh adapter on its blocks. The pooler is left out: it takes no part in the mean."""
     encoder = AutoModel.from_pretrained(base, dtype=torch.float32, add_pooling_layer=False)
     config = LoraConfig(r=rank, lora_alpha=alpha, lora_dropout=dropout, target_modules=list(ADAPTED_LAYERS))
-    return get_peft_model(encoder, config)
+    adapted = get_peft_model(encoder, config)
+    with_pooled_dropout(adapted)
+    return adapted
 
 
 def tokenise(tokeniser: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
@@ -44,8 +48,9 @@ def pad(token_ids: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
 
 
 def pooled(encoder: PeftModel, ids: Tensor, mask: Tensor) -> Tensor:
-    """Ids and mask [rows, tokens] -> unit vectors [rows, dimension]."""
-    states = encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+    """Ids and mask [rows, tokens] -> unit vectors [rows, dimension]. In training the blocks multiply in bfloat16 where a CPU can."""
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=encoder.training and torch.cpu._is_avx512_bf16_supported()):
+        states = encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
     weight = mask.unsqueeze(-1).to(states.dtype)
     mean = (states * weight).sum(dim=1) / weight.sum(dim=1)
     return torch.nn.functional.normalize(mean, dim=-1)

@@ -11,7 +11,7 @@ import type { Covered, Written } from '../requests.ts';
 import type { Split } from '../splits.ts';
 
 /** Requests for each wording in training. Gate and test measure each wording on two. */
-const TRAIN_REQUESTS: Readonly<Record<ReplanLabel, number>> = { stop: 3, refresh: 4, skip: 4, alternative: 14 };
+const TRAIN_REQUESTS: Readonly<Record<ReplanLabel, number>> = { stop: 2, refresh: 2, skip: 2, alternative: 7 };
 const MEASURED_REQUESTS = 2;
 
 export type ReplanPack = { readonly pack: Pack; readonly logicFaults: Readonly<Record<string, LogicFault>> };
