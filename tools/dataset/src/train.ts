@@ -5,16 +5,18 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { isTrainedOn, TRAININGS } from './trainings.ts';
+import { isTrainedOn, optionsFor, TRAININGS } from './trainings.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
 export function train(): void {
   run('node', ['tools/dataset/src/main.ts', 'build']);
-  for (const { role, script, options } of TRAININGS) {
-    if (isTrainedOn(join(root, 'models'), join(root, '.training/rows', role, 'train.jsonl'), role))
+  const models = join(root, 'models');
+  for (const training of TRAININGS) {
+    const { role, script } = training;
+    if (isTrainedOn(models, join(root, '.training/rows', role, 'train.jsonl'), role))
       console.log(`${role}: trained on these rows already`);
-    else run('python3', [join('tools/training', script), '--role', role, ...options]);
+    else run('python3', [join('tools/training', script), '--role', role, ...optionsFor(training, models)]);
   }
   run('npm', ['run', '--silent', 'pin', '-w', '@pitcrew/setup']);
   run('node', ['tools/dataset/src/main.ts', 'thresholds']);

@@ -4,16 +4,42 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-export type Training = { readonly role: string; readonly script: string; readonly options: readonly string[] };
+export type Training = {
+  readonly role: string;
+  readonly script: string;
+  readonly options: readonly string[];
+  /** A stage from the adapter of a role that is there already takes these instead. */
+  readonly onward?: { readonly from: string; readonly options: readonly string[] };
+};
 
-/** One encoder a deciding role, then the writers. */
+/** One encoder a deciding role, anew each time; then the writers, each from the executor's last adapter. */
 export const TRAININGS: readonly Training[] = [
   { role: 'router', script: 'train_decider.py', options: ['--epochs', '3'] },
-  { role: 'planner', script: 'train_decider.py', options: ['--epochs', '6'] },
+  { role: 'planner', script: 'train_decider.py', options: ['--epochs', '5'] },
   { role: 'validator', script: 'train_decider.py', options: ['--epochs', '2'] },
-  { role: 'executor', script: 'train_writer.py', options: ['--epochs', '2', '--max-minutes', '60'] },
-  { role: 'scratchpad', script: 'train_writer.py', options: ['--epochs', '2', '--max-minutes', '60'] },
+  {
+    role: 'executor',
+    script: 'train_writer.py',
+    options: ['--epochs', '2', '--max-minutes', '60'],
+    onward: { from: 'executor', options: ['--epochs', '1', '--learning-rate', '5e-4', '--max-minutes', '60'] },
+  },
+  {
+    role: 'scratchpad',
+    script: 'train_writer.py',
+    options: ['--epochs', '2', '--max-tokens', '2048', '--max-minutes', '60'],
+    onward: {
+      from: 'executor',
+      options: ['--epochs', '1', '--learning-rate', '6e-4', '--max-tokens', '2048', '--max-minutes', '60'],
+    },
+  },
 ];
+
+/** The options of a training, given the folder of the models that are there. */
+export function optionsFor({ options, onward }: Training, models: string): readonly string[] {
+  if (onward === undefined) return options;
+  const adapter = join(models, onward.from, 'adapter.gguf');
+  return existsSync(adapter) ? [...onward.options, '--init-from', adapter] : options;
+}
 
 const Report = z.object({ rows: z.record(z.string(), z.object({ digest: z.string() })) });
 
