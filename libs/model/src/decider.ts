@@ -42,7 +42,7 @@ const windowsMax = 32;
 /** [CLS] and [SEP] */
 const specialTokens = 2;
 
-export async function openDecider(manifest: Manifest, role: string, options: DeciderOptions = {}): Promise<Decider> {
+export async function openEncoder(manifest: Manifest, role: string, options: DeciderOptions = {}): Promise<Decider> {
   const specialist = specialistOf(manifest, role, 'decider');
   const headsPath = await verified(manifest.folder, specialist.heads);
   const heads = parseHeads(JSON.parse(readFileSync(headsPath, 'utf8')));

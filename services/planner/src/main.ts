@@ -1,6 +1,6 @@
 /** Chooses the variation of a known workflow and expands it into a plan. */
 import { plannerService } from '@pitcrew/contracts';
-import { loadManifest, openDecider } from '@pitcrew/model';
+import { loadManifest, openDecider, secondOf } from '@pitcrew/model';
 import { implement, required, runService } from '@pitcrew/rpc';
 import { loadThresholds } from '@pitcrew/specialists';
 import { checkCatalogue, loadPacks } from '@pitcrew/workflow';
@@ -10,7 +10,8 @@ await runService('planner', async ({ env }) => {
   const packs = loadPacks(required(env, 'PITCREW_WORKFLOWS_DIR'));
   const models = required(env, 'PITCREW_MODELS_DIR');
   const manifest = await loadManifest(models);
-  checkCatalogue('planner', packs, manifest.specialists.planner?.trainedOn?.toolSchemas);
+  for (const name of ['planner', secondOf('planner')])
+    checkCatalogue(name, packs, manifest.specialists[name]?.trainedOn?.toolSchemas);
   const decider = await openDecider(manifest, 'planner', {});
   const thresholds = loadThresholds(models).planner;
   return {

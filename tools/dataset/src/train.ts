@@ -13,10 +13,11 @@ export function train(): void {
   run('node', ['tools/dataset/src/main.ts', 'build']);
   const models = join(root, 'models');
   for (const training of TRAININGS) {
-    const { role, script } = training;
-    if (isTrainedOn(models, join(root, '.training/rows', role, 'train.jsonl'), role))
-      console.log(`${role}: trained on these rows already`);
-    else run('python3', [join('tools/training', script), '--role', role, ...optionsFor(training, models)]);
+    const { role, rowsOf = role, script } = training;
+    const rows = join(root, '.training/rows', rowsOf);
+    if (isTrainedOn(models, join(rows, 'train.jsonl'), role)) console.log(`${role}: trained on these rows already`);
+    else
+      run('python3', [join('tools/training', script), '--role', role, '--rows', rows, ...optionsFor(training, models)]);
   }
   run('npm', ['run', '--silent', 'pin', '-w', '@pitcrew/setup']);
   run('node', ['tools/dataset/src/main.ts', 'thresholds']);

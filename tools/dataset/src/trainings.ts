@@ -6,6 +6,8 @@ import { z } from 'zod';
 
 export type Training = {
   readonly role: string;
+  /** Whose rows it is trained on, when not its own. */
+  readonly rowsOf?: string;
   readonly script: string;
   readonly options: readonly string[];
   /** A stage from the adapter of a role that is there already takes these instead. */
@@ -16,6 +18,7 @@ export type Training = {
 export const TRAININGS: readonly Training[] = [
   { role: 'router', script: 'train_decider.py', options: ['--epochs', '3'] },
   { role: 'planner', script: 'train_decider.py', options: ['--epochs', '5'] },
+  { role: 'planner-second', rowsOf: 'planner', script: 'train_decider.py', options: ['--epochs', '5', '--seed', '2'] },
   { role: 'validator', script: 'train_decider.py', options: ['--epochs', '2'] },
   {
     role: 'executor',

@@ -35,11 +35,11 @@ export async function trainOwn(folder: string, options: OwnOptions): Promise<voi
   const folders = foldersOf(folder);
   const manifest = await prepareManifest(loadManifest(models), folders, onProgress);
   for (const training of OWN_TRAININGS) {
-    const { role } = training;
+    const { role, rowsOf = role } = training;
     const base = Object.values(manifest.bases).find(({ kind }) => kind === 'generator');
-    if (!hasRows(folder, role, 'train') || !hasRows(folder, role, 'gate'))
+    if (!hasRows(folder, rowsOf, 'train') || !hasRows(folder, rowsOf, 'gate'))
       onProgress(`${role}: no rows to train and judge it on`);
-    else if (isTrainedOn(models, rowsFile(folder, role, 'train'), role))
+    else if (isTrainedOn(models, rowsFile(folder, rowsOf, 'train'), role))
       onProgress(`${role}: trained on these rows already`);
     else run(training, folder, base && join(folders.prepared, base.served.file));
   }
@@ -63,8 +63,8 @@ function startManifest(models: string): void {
 }
 
 /** A writer is trained on the very weights that it is served on; the encoder's weights are among the downloads. */
-function run({ role, script, options }: Training, folder: string, generator: string | undefined): void {
-  const rows = join(folder, '.training/rows', role);
+function run({ role, rowsOf = role, script, options }: Training, folder: string, generator: string | undefined): void {
+  const rows = join(folder, '.training/rows', rowsOf);
   const writers =
     script === 'train_writer.py'
       ? [
