@@ -55,6 +55,15 @@ export { canWrite } from './scratchpad-drafts.ts';
 export { type ScratchpadGold, scratchpadRow } from './scratchpad-row.ts';
 export type { ScratchpadTask } from './scratchpad-task.ts';
 export { type Scratchpad, scratchpadBlock, scratchpadPlan } from './scratchpad-text.ts';
+export {
+  parseSingle,
+  SINGLE_DONE,
+  type SingleTask,
+  type SingleTurn,
+  singleForm,
+  singlePrompt,
+  singleRow,
+} from './single-call.ts';
 export { deciderText, estimateTokens, oneLine } from './text.ts';
 export {
   callInput,

@@ -17,10 +17,14 @@ export const resultNote = (pack: Pack, done: StepResult): string =>
   told(pack, done, NOTE_FIELDS_MAX, (name, text) => (isNumber(text) ? `${name} ${text}` : text));
 
 /** `[Previous context + tool result: valid, status: pending]`, followed by what to do. */
-export const resultLines = (pack: Pack, done: StepResult): readonly string[] => {
-  const text = told(pack, done, RESULT_FIELDS_MAX, (name, value) => `${name}: ${value}`);
-  return [`[Previous context + tool result: ${text === '' ? 'done' : text}]`, 'Continue processing.'];
-};
+export const resultLines = (pack: Pack, done: StepResult): readonly string[] => [
+  `[Previous context + tool result: ${resultText(pack, done)}]`,
+  'Continue processing.',
+];
+
+/** `valid, status: pending`; of a result without a field that can be told, that there is one. */
+export const resultText = (pack: Pack, done: StepResult): string =>
+  told(pack, done, RESULT_FIELDS_MAX, (name, value) => `${name}: ${value}`) || 'done';
 
 function told(pack: Pack, done: StepResult, fieldsMax: number, say: (name: string, text: string) => string): string {
   // A step that ran once for each element of a list.

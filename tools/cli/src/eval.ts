@@ -1,6 +1,7 @@
 /** What an evaluation is made of, for tools that measure with it: cases, the runs that come of them, and their statistics. */
 export { CommandError } from './commands/command-error.ts';
 export { count } from './commands/options.ts';
+export { sameCalls, type ToolCall } from './eval/calls.ts';
 export { CaseError, type EvalCase, parseCases } from './eval/case.ts';
 export type { Key } from './eval/judge-case.ts';
 export type { CaseResult } from './eval/run-case.ts';

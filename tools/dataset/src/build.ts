@@ -16,6 +16,7 @@ import { plannerRows } from './rows/planner.ts';
 import { replanRows } from './rows/replan.ts';
 import { routerRows } from './rows/router.ts';
 import { scratchpadRows } from './rows/scratchpad.ts';
+import { singleRows } from './rows/single.ts';
 import { validatorRows } from './rows/validator.ts';
 import { worldOf } from './rows-of-world.ts';
 import { readSplits, type Split, type SplitOf } from './splits.ts';
@@ -26,6 +27,7 @@ export type RoleRows = {
   readonly executor: readonly WriterRow[];
   readonly validator: readonly DeciderRow[];
   readonly scratchpad: readonly WriterRow[];
+  readonly single: readonly WriterRow[];
 };
 
 export type Built = {
@@ -48,6 +50,7 @@ export function build(workflows: string): Built {
       executor: distinct(executorRows(golds, split)),
       validator: distinct(validatorRows(golds, split)),
       scratchpad: distinct(scratchpadRows(golds, split)),
+      single: distinct(singleRows(golds, split)),
     };
     return split === 'train'
       ? { rows, cases: [], recovery: [] }

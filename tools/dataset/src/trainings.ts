@@ -35,6 +35,13 @@ export const TRAININGS: readonly Training[] = [
       options: ['--epochs', '1', '--learning-rate', '6e-4', '--max-tokens', '2048', '--max-minutes', '60'],
     },
   },
+  // Serves nobody: the bench compares with it.
+  {
+    role: 'single',
+    script: 'train_writer.py',
+    options: ['--epochs', '2', '--max-minutes', '60'],
+    onward: { from: 'executor', options: ['--epochs', '1', '--learning-rate', '6e-4', '--max-minutes', '60'] },
+  },
 ];
 
 /** The options of a training, given the folder of the models that are there. */

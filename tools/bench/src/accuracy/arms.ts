@@ -2,42 +2,43 @@
 import type { Mode } from '@pitcrew/contracts';
 import type { ManifestFile } from '@pitcrew/model/manifest';
 
-export const ARMS = ['chain', 'scratchpad', 'base'] as const;
+export const ARMS = ['chain', 'scratchpad', 'single', 'base'] as const;
 export type ArmName = (typeof ARMS)[number];
 
-export type Arm = {
-  readonly name: ArmName;
-  readonly mode: Mode;
-  /** Whether its single model is the base as it was published, with no adapter. */
-  readonly bare: boolean;
-  readonly what: string;
-};
+/** `crew`: runs of a crew in a mode, its single model bare or not. `alone`: one model in a loop of the bench (single.ts). */
+export type Arm = { readonly name: ArmName; readonly what: string } & (
+  | { readonly kind: 'crew'; readonly mode: Mode; readonly bare: boolean }
+  | { readonly kind: 'alone' }
+);
 
 export const armOf: Readonly<Record<ArmName, Arm>> = {
   chain: {
     name: 'chain',
-    mode: 'chain',
-    bare: false,
     what: 'a fine-tuned specialist for each role',
+    ...{ kind: 'crew', mode: 'chain', bare: false },
   },
   scratchpad: {
     name: 'scratchpad',
-    mode: 'scratchpad',
-    bare: false,
     what: 'one fine-tuned generator plans and calls; router and validator as in the chain',
+    ...{ kind: 'crew', mode: 'scratchpad', bare: false },
+  },
+  single: {
+    name: 'single',
+    what: 'one fine-tuned generator without plan or scratchpad, told the workflow: the next call from the results so far; nothing judges it',
+    kind: 'alone',
   },
   base: {
     name: 'base',
-    mode: 'scratchpad',
-    bare: true,
-    what: 'the same with the bare base for a generator: the grammar alone keeps it to what is possible',
+    what: 'as scratchpad with the bare base for a generator: the grammar alone keeps it to what is possible',
+    ...{ kind: 'crew', mode: 'scratchpad', bare: true },
   },
 };
 
-/** Every service starts in every arm, so each needs the four specialists. */
+/** Every service starts with a crew, so each of its arms needs the four specialists. */
 const NEEDED: Readonly<Record<ArmName, readonly string[]>> = {
   chain: ['router', 'planner', 'executor', 'validator'],
   scratchpad: ['router', 'planner', 'executor', 'validator', 'scratchpad'],
+  single: ['single'],
   base: ['router', 'planner', 'executor', 'validator'],
 };
 

@@ -3,15 +3,18 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startCrew } from '@pitcrew/cli/crew';
 import { count, type EvalCase, readCases, runCases } from '@pitcrew/cli/eval';
-import { loadManifest } from '@pitcrew/model/manifest';
+import { openWriter } from '@pitcrew/model';
+import { loadManifest, type Manifest } from '@pitcrew/model/manifest';
 import { isRung, RUNGS, type Rung } from '@pitcrew/run';
-import { loadPacks } from '@pitcrew/workflow';
+import { loadPacks, type Pack } from '@pitcrew/workflow';
 import { type Command, InvalidArgumentError } from 'commander';
 import { ARMS, type ArmName } from './arms.ts';
 import { spread } from './cases.ts';
 import { reportMarkdown } from './markdown.ts';
 import { type CrewSetting, compare, type World } from './measure.ts';
+import type { Outcome } from './outcome.ts';
 import type { Circumstances } from './report.ts';
+import { singleCases, singleOutcome } from './single.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
 
@@ -70,13 +73,28 @@ async function chosenCases({ cases, recovery, limit }: Options) {
 
 function worldOf(concurrency: number): World {
   const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+  const manifest = loadManifest(process.env.PITCREW_MODELS_DIR ?? join(ROOT, 'models'));
+  const packs = loadPacks(process.env.PITCREW_WORKFLOWS_DIR ?? join(ROOT, 'workflows'));
   return {
-    manifest: loadManifest(process.env.PITCREW_MODELS_DIR ?? join(ROOT, 'models')),
-    packs: loadPacks(process.env.PITCREW_WORKFLOWS_DIR ?? join(ROOT, 'workflows')),
+    manifest,
+    packs,
     startCrew: (setting) => startCrew({ control: true, environment: environmentOf(setting) }),
     runCases: (doors, cases, mode) => runCases(doors, cases, { concurrency, mode, tell }),
+    runAlone: (cases) => runAlone(manifest, packs, cases),
     tell,
   };
+}
+
+/** The cases that this arm is for, one after the other. */
+async function runAlone(manifest: Manifest, packs: readonly Pack[], cases: readonly EvalCase[]): Promise<Outcome[]> {
+  const writer = await openWriter(manifest, 'single', { slots: 1 });
+  try {
+    const outcomes: Outcome[] = [];
+    for (const evalCase of singleCases(cases)) outcomes.push(await singleOutcome(writer, packs, evalCase));
+    return outcomes;
+  } finally {
+    await writer.close();
+  }
 }
 
 /** Tracing costs time, and what the shell says of rungs is not what this arm is. */

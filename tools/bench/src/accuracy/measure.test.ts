@@ -15,6 +15,7 @@ import { digestOfText } from '@pitcrew/contracts';
 import { loadManifest, type Manifest } from '@pitcrew/model/manifest';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type CrewSetting, compare, type World } from './measure.ts';
+import { outcomeOf } from './outcome.ts';
 
 const cases = parseCases(
   '{"request":"a","expect":{"outcome":"failed"}}\n{"request":"b","expect":{"outcome":"failed"}}',
@@ -77,6 +78,7 @@ function scripted(manifest: Manifest, fails: (setting: CrewSetting) => boolean =
       seen.push({ mode, without, manifest: loadManifest(modelsFolder) });
       return list.map(({ line, request }) => resultOf(line, request));
     },
+    runAlone: async (list) => list.slice(1).map((one) => outcomeOf([], one, resultOf(one.line, one.request))),
     tell: () => {},
   };
   return { world, seen, stillUp: () => up };
@@ -133,6 +135,13 @@ describe('the comparison', () => {
     expect(folder).not.toBe(world.manifest.folder);
     expect(existsSync(folder)).toBe(false);
     expect(existsSync(join(world.manifest.folder, 'thresholds.json'))).toBe(true);
+  });
+
+  it('lets the model without a crew run alone', async () => {
+    const { world, seen } = scripted(modelsOf({ single: { ...scratchpad, adapter: { file: 'x', digest } } }));
+    const found = await compare({ arms: ['single'], ablate: [], cases }, world);
+    expect(found.arms.map(({ arm, outcomes }) => [arm, outcomes.length])).toEqual([['single', 1]]);
+    expect(seen).toEqual([]);
   });
 
   it('leaves out an arm whose specialist there is not, and says so', async () => {

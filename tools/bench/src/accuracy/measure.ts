@@ -8,7 +8,7 @@ import type { Manifest } from '@pitcrew/model/manifest';
 import type { Rung } from '@pitcrew/run';
 import type { Pack } from '@pitcrew/workflow';
 import { figuresOf } from './arm-figures.ts';
-import { ARMS, type ArmName, armOf, lackedBy } from './arms.ts';
+import { ARMS, type Arm, type ArmName, armOf, lackedBy } from './arms.ts';
 import { bareModels } from './bare-models.ts';
 import { endedRight, type Outcome, outcomeOf } from './outcome.ts';
 import type { AccuracyReport, Measured } from './report.ts';
@@ -28,6 +28,8 @@ export type World = {
   readonly packs: readonly Pack[];
   readonly startCrew: (setting: CrewSetting) => Promise<AsyncDisposable & Doors>;
   readonly runCases: (doors: Doors, cases: readonly EvalCase[], mode: Mode) => Promise<readonly CaseResult[]>;
+  /** Without a crew. */
+  readonly runAlone: (cases: readonly EvalCase[]) => Promise<readonly Outcome[]>;
   readonly tell: (line: string) => void;
 };
 
@@ -67,15 +69,24 @@ function passesOf(arms: readonly ArmName[], ablate: readonly Rung[]): readonly P
 export const nameOf = ({ arm, without }: Pass): string => (without === undefined ? arm : `${arm} without ${without}`);
 
 async function outcomesOf(pass: Pass, cases: readonly EvalCase[], world: World): Promise<readonly Outcome[]> {
-  const { manifest, packs, startCrew, runCases, tell } = world;
-  const { mode, bare } = armOf[pass.arm];
+  const { runAlone, tell } = world;
+  const arm = armOf[pass.arm];
   tell(`${nameOf(pass)}: ${cases.length} cases`);
-  using models = bare ? bareModels(manifest) : undefined;
-  await using crew = await startCrew({ modelsFolder: models?.folder ?? manifest.folder, without: pass.without });
-  const results = await runCases(crew, cases, mode);
-  const outcomes = results.map((result, index) => outcomeOf(packs, cases[index] as EvalCase, result));
+  const outcomes = arm.kind === 'alone' ? await runAlone(cases) : await byCrew(arm, pass.without, cases, world);
   tell(`${nameOf(pass)}: ${outcomes.filter(endedRight).length} of ${outcomes.length} right`);
   return outcomes;
+}
+
+async function byCrew(
+  { mode, bare }: Extract<Arm, { kind: 'crew' }>,
+  without: Rung | undefined,
+  cases: readonly EvalCase[],
+  { manifest, packs, startCrew, runCases }: World,
+): Promise<readonly Outcome[]> {
+  using models = bare ? bareModels(manifest) : undefined;
+  await using crew = await startCrew({ modelsFolder: models?.folder ?? manifest.folder, without });
+  const results = await runCases(crew, cases, mode);
+  return results.map((result, index) => outcomeOf(packs, cases[index] as EvalCase, result));
 }
 
 const firstLine = (error: unknown): string =>
