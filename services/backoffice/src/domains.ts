@@ -55,5 +55,9 @@ export function fill(database: DatabaseSync, rows: ParsedRows): void {
     for (const [name, value] of Object.entries(counters)) insert(database, 'counters', { name, value });
     seed(database);
   }
+  addRows(database, rows);
+}
+
+export function addRows(database: DatabaseSync, rows: ParsedRows): void {
   for (const { add } of domains) add(database, rows);
 }

@@ -24,18 +24,22 @@ export function rowOf<S extends z.ZodType>(
   return row === undefined ? undefined : schema.parse(row);
 }
 
-/** All or nothing; the write lock is taken at once, so what was read inside stays true until the commit. */
+/** All or nothing; the write lock is taken at once, so what was read inside stays true until the commit. Inside of another it is a part of that. */
 export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE');
+  const { begin, commit, rollback } = database.isTransaction ? PART : WHOLE;
+  database.exec(begin);
   try {
     const result = work();
-    database.exec('COMMIT');
+    database.exec(commit);
     return result;
   } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK');
+    if (database.isTransaction) database.exec(rollback);
     throw error;
   }
 }
+
+const WHOLE = { begin: 'BEGIN IMMEDIATE', commit: 'COMMIT', rollback: 'ROLLBACK' };
+const PART = { begin: 'SAVEPOINT part', commit: 'RELEASE part', rollback: 'ROLLBACK TO part; RELEASE part' };
 
 /** Table and column names are the caller's own; only values come from rows. */
 export function insert(database: DatabaseSync, table: string, row: Readonly<Record<string, SQLInputValue>>): void {

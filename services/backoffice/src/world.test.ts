@@ -11,6 +11,7 @@ import {
   openWorld,
   type World,
   type WorldOptions,
+  withRows,
 } from './world.ts';
 
 const now = new Date('2026-11-20T03:00:00Z');
@@ -261,5 +262,31 @@ describe('a world in a file', () => {
     expect(pragma('journal_mode')).toEqual(['wal']);
     expect(pragma('synchronous')).toEqual([2]);
     closeWorld(world);
+  });
+});
+
+describe('rows that a world has for a while', () => {
+  const rows = { shipments: [{ tracking_id: 'PK-1', status: 'lost' as const }] };
+  const track = (world: World) => callTool(world, 'track_shipment', { tracking_id: 'PK-1' }, context(''));
+
+  it('are there for the action, and gone after it with all that it did', () => {
+    const world = openWorld();
+    const seen = withRows(world, rows, (inside) => [track(inside).kind, confirm(inside, 'a').kind]);
+    expect(seen).toEqual(['succeeded', 'succeeded']);
+    expect(track(world).kind).toBe('failed');
+    expect(effectsOf(world)).toEqual([]);
+    expect(confirm(world, 'b')).toMatchObject({ result: { confirmation_id: 'CNF-88421' } });
+  });
+
+  it('are gone too when the action throws, and a refused call takes back itself alone', () => {
+    const world = openWorld();
+    const wrong = { ...confirmation, order_id: 1 };
+    expect(() =>
+      withRows(world, rows, (inside) => {
+        expect([confirm(inside, 'a', wrong).kind, track(inside).kind]).toEqual(['failed', 'succeeded']);
+        throw new Error('enough');
+      }),
+    ).toThrow('enough');
+    expect(track(world).kind).toBe('failed');
   });
 });

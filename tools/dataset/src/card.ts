@@ -6,7 +6,7 @@ import type { Written } from './requests.ts';
 import { SPLITS, type Split } from './splits.ts';
 
 const KINDS: readonly Written['kind'][] = ['covered', 'uncovered', 'incomplete', 'ambiguous'];
-const ROLES = ['router', 'planner', 'executor', 'validator', 'scratchpad'] as const;
+const ROLES = ['router', 'planner', 'executor', 'validator', 'scratchpad', 'single'] as const;
 
 export function dataCard(built: Built): string {
   const voices = (split: Split) => [...new Set(ofSplit(built, split).map(({ voice }) => voice))].sort();
@@ -63,6 +63,7 @@ ${table(
 - **Executor:** the gold calls run in the real functions of the example back office; a request whose calls don't run is refused. ${percent(recoveries(built), built.rows.train.executor.length)} of
   the training rows stand right after a failed call; the wordings of failures are split like the voices. Rows in which nothing is chosen are left out.
 - **Scratchpad:** the turns of the same gold runs, each with the scratchpad of the turn before; turns in which nothing is chosen are left out.
+- **Single:** the same runs for a model that is trained to be compared with: the next tool from the results so far, or that nothing is left.
 - **Validator:** planted mistakes: another number or span of the request, results with absent, absurd or another thing's fields,
   runs that did too little or too much.
 

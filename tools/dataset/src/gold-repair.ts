@@ -4,11 +4,12 @@
  * occasion, or what is done beside the failed step depends on which of them was faster.
  */
 import type { Plan, PlanStep } from '@pitcrew/contracts';
-import { closeWorld, openWorld, type World, type WorldRows } from '@pitcrew/service-backoffice/world';
+import type { World, WorldRows } from '@pitcrew/service-backoffice/world';
 import { expandPlan, type Pack, repairedPlan, type Situation, STEPS_MAX } from '@pitcrew/workflow';
 import { type Done, GoldError, type GoldStep, isSkipped, runSteps } from './gold.ts';
 import { earlierThan, isStop, type LogicFault } from './logic-faults.ts';
 import type { Covered } from './requests.ts';
+import { inSeededWorld } from './seeded-world.ts';
 
 export type RepairedGold = {
   /** The calls that succeed, those before the failure first. */
@@ -20,14 +21,11 @@ export type RepairedGold = {
 type Fault = Pick<LogicFault, 'tool' | 'repair'>;
 
 export function repairedGold(pack: Pack, row: Covered, rows: WorldRows, fault: Fault): RepairedGold | undefined {
-  const world = openWorld({ rows });
   try {
-    return throughFault(pack, row, world, fault);
+    return inSeededWorld(rows, (world) => throughFault(pack, row, world, fault));
   } catch (error) {
     if (error instanceof GoldError) return undefined;
     throw error;
-  } finally {
-    closeWorld(world);
   }
 }
 

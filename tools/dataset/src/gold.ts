@@ -15,10 +15,11 @@ import {
   type StepResult,
   stepReferredTo,
 } from '@pitcrew/contracts';
-import { callTool, closeWorld, openWorld, type World, type WorldRows } from '@pitcrew/service-backoffice/world';
+import { callTool, type World, type WorldRows } from '@pitcrew/service-backoffice/world';
 import { isIdentifier } from '@pitcrew/specialists';
 import { type Argument, boundReference, brokenResultRule, expandPlan, type Pack } from '@pitcrew/workflow';
 import type { Covered } from './requests.ts';
+import { inSeededWorld } from './seeded-world.ts';
 import { surfacesOf } from './slots.ts';
 
 /** One call of a step. */
@@ -47,12 +48,7 @@ export const NOW = new Date('2026-11-20T10:00:00Z');
 export type Mended = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export function goldOf(pack: Pack, row: Covered, rows: WorldRows, mended: Mended = {}): Gold {
-  const world = openWorld({ rows });
-  try {
-    return { row, rows, steps: stepsOf(pack, row, world, mended) };
-  } finally {
-    closeWorld(world);
-  }
+  return { row, rows, steps: inSeededWorld(rows, (world) => stepsOf(pack, row, world, mended)) };
 }
 
 /** The steps of a run so far: those with a result, and those whose condition did not hold. */
