@@ -61,6 +61,8 @@ describe('spans of a request', () => {
   it('neither begin nor end with a plain word', () => {
     expect(holds('ship it to the depot for us')).not.toContain('to the depot');
     expect(holds('ship it to the depot for us')).not.toContain('depot for');
+    expect(holds('ship it to the depot for us')).toContain('depot');
+    expect(holds('ship it to the depot for us')).not.toContain('the depot');
   });
 
   it('are bounded and distinct for any text', () => {

@@ -143,8 +143,8 @@ const plain = (word: string | undefined): boolean =>
   word === undefined ||
   (PLAIN.has(word.toLowerCase().replace(/[.,;:!?]+$/, '')) && !/^\p{Lu}{2,}[.,;:!?]*$/u.test(word));
 
-/** A name neither begins nor ends with a plain word; it may begin with an article ("The Wool Barn"). */
+/** A name neither begins nor ends with a plain word; it may begin with an article of its own ("The Wool Barn"), not with the sentence's ("the barn"). */
 const mayBound = (taken: readonly string[]): boolean =>
-  !plain(taken[0]) && !plain(taken.at(-1)) && !/^the$/i.test(taken.at(-1) ?? '');
+  !plain(taken[0]) && !plain(taken.at(-1)) && taken[0] !== 'the' && !/^the$/i.test(taken.at(-1) ?? '');
 
 const rank = (span: string): number => (/[\p{Lu}\p{N}_-]/u.test(span) ? 0 : 10) + span.split(' ').length;

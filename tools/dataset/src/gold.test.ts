@@ -212,8 +212,10 @@ describe('what a call gets for the words of a person', () => {
     ['alert_id', 'alert 2041', argument('string'), '2041'],
     ['case_id', 'case number CASE-7', argument('string'), 'CASE-7'],
     // An id without a digit is no id, but nothing better is known.
-    ['trip_id', 'the usual', argument('string'), 'the usual'],
+    ['trip_id', 'a usual one', argument('string'), 'a usual one'],
     ['customer', 'Ashdown & Daughters 2', argument('string'), 'Ashdown & Daughters 2'],
+    ['room', 'the print room', argument('string'), 'print room'],
+    ['customer', 'The Wool Barn', argument('string'), 'The Wool Barn'],
     ['cabin', 'Business', cabins, 'business'],
     ['warehouse', 'eastern', warehouses, 'east'],
     ['warehouse', 'WEST', warehouses, 'west'],

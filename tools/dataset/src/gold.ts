@@ -152,7 +152,7 @@ function sourceOf(
   return slotSource(surface, name, argument);
 }
 
-/** What a call gets for the words of a person: numbers by value, an id without its noun, a member of a closed set as the tool spells it. */
+/** What a call gets for the words of a person: numbers by value, an id without its noun, a name without the sentence's article, a member of a closed set as the tool spells it. */
 export function slotSource(
   surface: string | undefined,
   name: string,
@@ -162,7 +162,8 @@ export function slotSource(
   if (type === 'enum') return values.find((value) => surface.toLowerCase().startsWith(value)) ?? surface;
   if (type === 'integer') return String(Number(surface.replace(/[^\d]/g, '')));
   if (type === 'number') return String(Number(surface.replace(/(?<=\d)[,’' ](?=\d{3}(?!\d))/g, '').replace(',', '.')));
-  return isIdentifier(name) ? (surface.split(/\s+/).findLast((word) => /\d/.test(word)) ?? surface) : surface;
+  if (isIdentifier(name)) return surface.split(/\s+/).findLast((word) => /\d/.test(word)) ?? surface;
+  return surface.replace(/^the\s+/, '');
 }
 
 export function resolved(
