@@ -20,7 +20,7 @@ import { isIdentifier } from '@pitcrew/specialists';
 import { type Argument, boundReference, brokenResultRule, expandPlan, type Pack } from '@pitcrew/workflow';
 import type { Covered } from './requests.ts';
 import { inSeededWorld } from './seeded-world.ts';
-import { surfacesOf } from './slots.ts';
+import { surfacesOf, withoutArticle } from './slots.ts';
 
 /** One call of a step. */
 export type GoldStep = {
@@ -163,7 +163,7 @@ export function slotSource(
   if (type === 'integer') return String(Number(surface.replace(/[^\d]/g, '')));
   if (type === 'number') return String(Number(surface.replace(/(?<=\d)[,’' ](?=\d{3}(?!\d))/g, '').replace(',', '.')));
   if (isIdentifier(name)) return surface.split(/\s+/).findLast((word) => /\d/.test(word)) ?? surface;
-  return surface.replace(/^the\s+/, '');
+  return withoutArticle(surface);
 }
 
 export function resolved(

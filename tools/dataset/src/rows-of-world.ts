@@ -6,13 +6,14 @@ import type { WorldRows } from '@pitcrew/service-backoffice/world';
 import { otherName } from './fillers.ts';
 import { randomOf } from './random.ts';
 import type { Covered } from './requests.ts';
-import { surfacesOf } from './slots.ts';
+import { surfacesOf, withoutArticle } from './slots.ts';
 import type { Split } from './splits.ts';
 
 type Surfaces = Readonly<Record<string, string>>;
 
 export function worldOf(row: Covered, split: Split, seed: string): WorldRows {
-  const surfaces = surfacesOf(row.template);
+  const given = Object.entries(surfacesOf(row.template));
+  const surfaces = Object.fromEntries(given.map(([name, surface]) => [name, withoutArticle(surface)]));
   const make = WORLDS[row.workflow];
   return make === undefined ? {} : make(surfaces, row, split, seed);
 }

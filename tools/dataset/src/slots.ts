@@ -38,3 +38,6 @@ export const textOf = (template: Template): string =>
 export const filled = (template: Template, surfaceFor: (slot: Slot) => string): Template => ({
   parts: template.parts.map((part) => (typeof part === 'string' ? part : { ...part, surface: surfaceFor(part) })),
 });
+
+/** A name as the call takes it: the sentence's article is no part of it ("in the print room"), its own is ("The Wool Barn"). */
+export const withoutArticle = (surface: string): string => surface.replace(/^the\s+/, '');
