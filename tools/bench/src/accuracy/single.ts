@@ -6,7 +6,7 @@
 import { type EvalCase, sameCalls, type ToolCall } from '@pitcrew/cli/eval';
 import { canonicalJson, type JsonObject, type StepResult, stepId } from '@pitcrew/contracts';
 import type { Writer } from '@pitcrew/model';
-import { callTool, closeWorld, openWorld, type World } from '@pitcrew/service-backoffice/world';
+import { callTool, closeWorld, openWorld, type World, type WorldOptions } from '@pitcrew/service-backoffice/world';
 import { parseSingle, type SingleTask, singleForm, singlePrompt } from '@pitcrew/specialists';
 import { type Pack, STEPS_MAX } from '@pitcrew/workflow';
 import { type Outcome, shapeOf } from './outcome.ts';
@@ -47,7 +47,7 @@ export async function singleOutcome(model: Model, packs: readonly Pack[], evalCa
 
 export async function runSingle(model: Model, pack: Pack, evalCase: EvalCase): Promise<SingleRun> {
   const { request, world: rows, faults, now } = evalCase;
-  const world = openWorld({ rows, faults });
+  const world = openWorld({ rows, faults: faults as NonNullable<WorldOptions['faults']> });
   try {
     return await loop(model, { pack, request, history: [], failures: [] }, performerOf(world, now));
   } finally {

@@ -49,6 +49,8 @@ export async function ownRows(folder: string, perform: Performer): Promise<Reado
       executor: distinct(executorRows(goldPacks, split)),
       validator: distinct(validatorRows(goldPacks, split)),
       scratchpad: distinct(scratchpadRows(goldPacks, split)),
+      // A comparison of this repository's bench; nothing of a team's own needs it.
+      single: [],
     };
   };
   return { train: ofSplit('train'), gate: ofSplit('gate'), test: ofSplit('test') };

@@ -19,7 +19,7 @@ import { type OwnOptions, rowsFile, writeOwnRows } from './write-own.ts';
 const ROOT = resolve(import.meta.dirname, '../../../..');
 
 const OWN_TRAININGS: readonly Training[] = [
-  ...TRAININGS,
+  ...TRAININGS.filter(({ role }) => role !== 'single'),
   {
     role: 'dialogue',
     script: 'train_writer.py',
