@@ -18,7 +18,7 @@ import {
   type StepResult,
 } from '@pitcrew/contracts';
 import { type Argument, type Pack, referenceCandidates, type Tool } from '@pitcrew/workflow';
-import { isIdentifier, requestCandidates } from './candidates.ts';
+import { requestCandidates } from './candidates.ts';
 import { GIVEN, NOT_GIVEN } from './given.ts';
 import { asText, resultLine } from './result-line.ts';
 import type { WriterRow } from './rows.ts';
@@ -106,11 +106,6 @@ function untried(task: ExecutorTask, fields: readonly ExecutorField[]): readonly
     (option) => !tried.includes(canonicalJson(argumentOf(task, open, option) ?? null)),
   );
   return options.length === 0 ? fields : fields.map((field) => (field === open ? { ...open, options } : field));
-}
-
-function isOfClosedSet(task: ExecutorTask, name: string): boolean {
-  const { type, bound } = toolOf(task).arguments[name] as Argument;
-  return bound === undefined && (type === 'enum' || isIdentifier(name));
 }
 
 /** Undefined when the option leaves the argument out. */
