@@ -39,13 +39,17 @@ async function traceOf(events: readonly StoredEvent[], ownerships: number): Prom
   const traceId = traceIdOf(events);
   const ofRun = () => receiver.spans().filter((span) => span.traceId === traceId);
   const performances = bodiesOf(events).filter(({ kind }) => kind === 'call-performed').length;
+  // `base+role@digest`, once more for a second encoder.
+  const models = usagesOf(events).flatMap(({ model }) => model.match(/[^+]+\+[^+]+/g) ?? []);
   const count = (prefix: string) => ofRun().filter(({ name }) => name.startsWith(prefix)).length;
   const isComplete = () =>
     count('submit_run') === 1 &&
     count('process ') >= ownerships &&
     count('invoke_workflow ') >= ownerships &&
-    count('chat ') >= usagesOf(events).length &&
-    count('execute_tool ') >= 2 * performances;
+    count('chat ') >= models.length &&
+    count('execute_tool ') >= 2 * performances &&
+    // Each process sends its spans in its own time; only the root has no parent.
+    ofRun().filter((span) => receiver.parentOf(span) === undefined).length === 1;
   await receiver.settled(isComplete, SPANS_MS_MAX);
   return ofRun();
 }
