@@ -18,7 +18,7 @@ import {
   type StepResult,
 } from '@pitcrew/contracts';
 import { type Argument, type Pack, referenceCandidates, type Tool } from '@pitcrew/workflow';
-import { requestCandidates } from './candidates.ts';
+import { isIdentifier, requestCandidates } from './candidates.ts';
 import { GIVEN, NOT_GIVEN } from './given.ts';
 import { asText, resultLine } from './result-line.ts';
 import type { WriterRow } from './rows.ts';
@@ -94,18 +94,23 @@ export function executorFields(task: ExecutorTask): ExecutorFields {
 }
 
 /**
- * A call that failed is not proposed again. With several open arguments their combination decides, which no single one shows;
- * and what the pack binds is left out because the failure says so, never because nothing else is left.
+ * Of a closed set or of several ids, what failed is not proposed again. With several open arguments their combination decides,
+ * which no single one shows; any words of the request are no set to go through; and what the pack binds is left out because
+ * the failure says so, never because nothing else is left.
  */
 function untried(task: ExecutorTask, fields: readonly ExecutorField[]): readonly ExecutorField[] {
   const [open, ...more] = openFields(fields);
-  if (open === undefined || more.length > 0 || toolOf(task).arguments[open.argument]?.bound !== undefined)
-    return fields;
+  if (open === undefined || more.length > 0 || !isOfClosedSet(task, open.argument)) return fields;
   const tried = task.failures.map((failed) => canonicalJson(failed.arguments[open.argument] ?? null));
   const options = open.options.filter(
     (option) => !tried.includes(canonicalJson(argumentOf(task, open, option) ?? null)),
   );
   return options.length === 0 ? fields : fields.map((field) => (field === open ? { ...open, options } : field));
+}
+
+function isOfClosedSet(task: ExecutorTask, name: string): boolean {
+  const argument = toolOf(task).arguments[name];
+  return argument?.bound === undefined && (argument?.type === 'enum' || isIdentifier(name));
 }
 
 /** Undefined when the option leaves the argument out. */

@@ -45,14 +45,7 @@ describe('a crew on one machine', () => {
       /Covered: .*alert.*order/s,
     ],
     ['lacks the number', 'Please process the order for acme-corp', 'failed', 'needs_clarification', /order number/],
-    // By the bound of errors, or before it when the model proposes the same call again.
-    [
-      'names an order that does not exist',
-      'Process order #9999 for acme-corp',
-      'partial',
-      expect.stringMatching(/^(input_error|max_errors_exceeded)$/),
-      /9999/,
-    ],
+    ['names an order that does not exist', 'Process order #9999 for acme-corp', 'partial', 'input_error', /9999/],
     [
       'finds too little stock',
       'Process order 4524 for Nordlicht Logistik GmbH',
