@@ -50,7 +50,8 @@ def train_decider(
     """`report` is told each epoch's number (from 1) and gate score."""
     torch.manual_seed(seed)
     decider = new_decider(base, discover_labels(train), recipe)
-    weights = label_weights(train, decider.heads.labels)
+    device = decider.encoder.device
+    weights = {head: each.to(device) for head, each in label_weights(train, decider.heads.labels).items()}
     optimizer = make_optimizer(decider, recipe)
     steps = recipe.epochs * -(-len(train) // recipe.batch_rows)
     best: tuple[GateScore, dict[str, Tensor], dict[str, Tensor]] | None = None
@@ -71,7 +72,7 @@ def train_decider(
 
 def new_decider(base: Path, labels: Labels, recipe: DeciderRecipe) -> Decider:
     encoder = load_encoder(base, recipe.rank, recipe.alpha, recipe.dropout)
-    heads = Heads(labels, encoder.config.hidden_size)
+    heads = Heads(labels, encoder.config.hidden_size).to(encoder.device)
     return Decider(encoder, heads, load_tokeniser(base, recipe.max_tokens))
 
 
@@ -110,7 +111,7 @@ def step(
     for group in optimizer.param_groups:
         group["lr"] = group["peak"] * factor
     ids, mask = pad(tokenise(decider.tokeniser, [row.text for row in batch]))
-    labels = label_ids(batch, decider.heads.labels)
+    labels = {head: each.to(decider.encoder.device) for head, each in label_ids(batch, decider.heads.labels).items()}
     logits = decider.heads(pooled(decider.encoder, ids, mask))
     loss = batch_loss(logits, labels, weights, recipe.label_smoothing)
     if recipe.consistency > 0:
@@ -138,7 +139,7 @@ def batch_loss(logits: dict[str, Tensor], labels: dict[str, Tensor], weights: di
 
 def disagreement(one: dict[str, Tensor], other: dict[str, Tensor], labels: dict[str, Tensor]) -> Tensor:
     """How far two passes under different dropout disagree: symmetric divergence, mean over answered questions."""
-    total, answered = torch.zeros(()), 0
+    total, answered = torch.zeros((), device=next(iter(one.values())).device), 0
     for head, ids in labels.items():
         asked = ids != ABSENT
         p, q = one[head][asked].log_softmax(-1), other[head][asked].log_softmax(-1)
@@ -157,6 +158,6 @@ def logits_of(decider: Decider, rows: Sequence[DeciderRow]) -> dict[str, np.ndar
     for at in range(0, len(order), EVALUATION_ROWS):
         ids, mask = pad([token_ids[row] for row in order[at : at + EVALUATION_ROWS]])
         for head, logits in decider.heads(pooled(decider.encoder, ids, mask)).items():
-            found[head].append(logits.double().numpy())
+            found[head].append(logits.double().cpu().numpy())
     back = np.argsort(order)
     return {head: np.concatenate(parts)[back] for head, parts in found.items()}

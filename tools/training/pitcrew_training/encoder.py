@@ -31,6 +31,8 @@ def load_encoder(base: Path, rank: int, alpha: float, dropout: float) -> PeftMod
     encoder = AutoModel.from_pretrained(base, dtype=torch.float32, add_pooling_layer=False)
     config = LoraConfig(r=rank, lora_alpha=alpha, lora_dropout=dropout, target_modules=list(ADAPTED_LAYERS))
     adapted = get_peft_model(encoder, config)
+    if torch.cuda.is_available():
+        return adapted.to("cuda")
     with_pooled_dropout(adapted)
     return adapted
 
@@ -48,8 +50,11 @@ def pad(token_ids: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
 
 
 def pooled(encoder: PeftModel, ids: Tensor, mask: Tensor) -> Tensor:
-    """Ids and mask [rows, tokens] -> unit vectors [rows, dimension]. In training the blocks multiply in bfloat16 where a CPU can."""
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=encoder.training and torch.cpu._is_avx512_bf16_supported()):
+    """Ids and mask [rows, tokens] -> unit vectors [rows, dimension]. In training the blocks multiply in bfloat16 where they can."""
+    device = encoder.device
+    multiplies_half = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
+    ids, mask = ids.to(device), mask.to(device)
+    with torch.autocast(device.type, dtype=torch.bfloat16, enabled=encoder.training and multiplies_half):
         states = encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
     weight = mask.unsqueeze(-1).to(states.dtype)
     mean = (states * weight).sum(dim=1) / weight.sum(dim=1)

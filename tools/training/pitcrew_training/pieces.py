@@ -108,9 +108,11 @@ def collate(batch: Sequence[Example], padding: int) -> Batch:
 
 def restricted(logits: Tensor, allowed: Sequence[Sequence[int]]) -> Tensor:
     """Logits [targets, vocabulary] with what may not be chosen barred."""
+    chosen_of = [(target, token) for target, tokens in enumerate(allowed) for token in tokens]
+    if not chosen_of:
+        return logits
+    targets, tokens = torch.tensor(chosen_of, device=logits.device).T
     barred = torch.zeros_like(logits, dtype=torch.bool)
-    for target, tokens in enumerate(allowed):
-        if tokens:
-            barred[target] = True
-            barred[target, list(tokens)] = False
+    barred[targets] = True
+    barred[targets, tokens] = False
     return logits.masked_fill(barred, -torch.inf)
