@@ -22,6 +22,11 @@ describe('integers of a request', () => {
   });
 });
 
+it('offers only numbers that the argument can be', () => {
+  const stars: Argument = { type: 'integer', minimum: 1, maximum: 5, optional: true };
+  expect(requestCandidates('4 stars, 140 a night, room 0', 'stars', stars)).toEqual(['4']);
+});
+
 describe('identifiers of a request', () => {
   it.each([
     ['look at ALR-2041.', ['ALR-2041']],

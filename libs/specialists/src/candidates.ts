@@ -2,7 +2,7 @@
  * What a request offers for an argument: the closed set of spans that a value may be copied from. The writer chooses one
  * of these and can't misspell it. The set is complete for what people write, bounded, and in a fixed order.
  *
- * - integers and numbers: every run of digits, with thousands separators closed up (`12,000`, `4 521`, `1'200`)
+ * - integers and numbers: every run of digits in the argument's range, with thousands separators closed up (`12,000`, `4 521`)
  * - identifiers (arguments called `id` or `..._id`): words that contain a digit
  * - enums: the values that are words of the request; all of them when the argument is required and none is
  * - other strings: up to five words in a row, as written, without surrounding punctuation or possessive
@@ -17,9 +17,9 @@ export function requestCandidates(request: string, name: string, argument: Argum
   const { type } = argument;
   switch (type) {
     case 'integer':
-      return bounded(integers(request));
+      return inRange(bounded(integers(request)), argument);
     case 'number':
-      return bounded(numbers(request));
+      return inRange(bounded(numbers(request)), argument);
     case 'boolean':
       return ['true', 'false'];
     case 'enum':
@@ -41,6 +41,9 @@ export function requestCandidates(request: string, name: string, argument: Argum
 export const isIdentifier = (name: string): boolean => name === 'id' || name.endsWith('_id');
 
 const bounded = (found: Iterable<string>): readonly string[] => [...new Set(found)].slice(0, CANDIDATES_MAX);
+
+const inRange = (found: readonly string[], { minimum = -Infinity, maximum = Infinity }: Argument): readonly string[] =>
+  found.filter((digits) => Number(digits) >= minimum && Number(digits) <= maximum);
 
 const GROUPED = /\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?!\d)/g;
 /** "52 014" is one number that somebody spaced, not two. */

@@ -4,7 +4,7 @@
  */
 import { digestOf, EffectClass, type JsonValue, Mode, Operator } from '@pitcrew/contracts';
 import { z } from 'zod';
-import type { Pack, ScalarType, Tool } from './pack.ts';
+import type { Argument, Pack, ScalarType, Tool } from './pack.ts';
 
 const packName = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'use lower-case words joined by hyphens');
 const toolName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'use lower-case words joined by underscores');
@@ -26,6 +26,8 @@ const resultPath = z
 const argumentFile = z.strictObject({
   type: z.enum(['string', 'integer', 'number', 'boolean', 'string[]', 'integer[]', 'number[]', 'enum']),
   values: z.array(z.string().min(1)).min(1).optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
   optional: z.boolean().default(false),
   from: z.union([z.enum(['request', 'result', 'item']), source]).optional(),
 });
@@ -123,9 +125,16 @@ function toTool(name: string, file: z.infer<typeof toolFile>): Tool {
   };
 }
 
-function withoutUndefined({ type, optional, values, from }: z.infer<typeof argumentFile>): Tool['arguments'][string] {
+function withoutUndefined({ from, values, minimum, maximum, ...stated }: z.infer<typeof argumentFile>): Argument {
   const bound = from === 'item' || from?.includes('.') ? ({ from: 'result', bound: from } as const) : {};
-  return { type, optional, ...(values && { values }), ...(from && { from: from as 'request' | 'result' }), ...bound };
+  return {
+    ...stated,
+    ...(values && { values }),
+    ...(minimum !== undefined && { minimum }),
+    ...(maximum !== undefined && { maximum }),
+    ...(from && { from: from as 'request' | 'result' }),
+    ...bound,
+  };
 }
 
 /** The declared type of a path whose soundness pack-rules.ts has checked. */

@@ -117,6 +117,22 @@ describe('a pack with bindings and conditions', () => {
       /is string\[\]/,
     ],
     [
+      'a range of a text',
+      'parcel_state: { type: string, from: find_parcel.state }',
+      'parcel_state: { type: string, maximum: 5, from: find_parcel.state }',
+      14,
+      'tools.ask_depot.arguments.parcel_state',
+      /only a number has a range/,
+    ],
+    [
+      'a range that nothing is in',
+      'parcel_state: { type: string, from: find_parcel.state }',
+      'parcel_state: { type: integer, minimum: 5, maximum: 1, from: find_parcel.state }',
+      14,
+      'tools.ask_depot.arguments.parcel_state.maximum',
+      /below the minimum/,
+    ],
+    [
       'a fraction for a whole number',
       'parcel_state: { type: string, from: find_parcel.state }',
       'parcel_state: { type: integer, from: find_parcel.price }',

@@ -11,6 +11,9 @@ export type Argument = {
   readonly type: ScalarType | ListType | 'enum';
   /** The closed set of an `enum`. */
   readonly values?: readonly string[];
+  /** What an `integer` or `number` is at least and at most; a number of the request outside can't be meant. */
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly optional: boolean;
   /** Where a value may come from: the request's own words, or a reference into a result. Absent: either. */
   readonly from?: 'request' | 'result';
