@@ -5,6 +5,9 @@
  */
 import { condense, oneLine } from './text.ts';
 
+/** A value, as `show` gives it, and the argument that takes it. */
+export type Taken = { readonly argument: string; readonly shown: string };
+
 export type Aliased = {
   /** The request with its numbers named. */
   readonly text: string;
@@ -28,3 +31,22 @@ export function aliased(request: string, charactersMax: number): Aliased {
 
 const normal = (digits: string): string => digits.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
 const shape = (digits: string): string => digits.replace(/\d/g, '0');
+
+/**
+ * The text with every place of a taken value named: `ship [order_id @1] to [customer Acme]`. An encoder this small reads the
+ * words around a mark well, and looks up badly where in a text a value stands that it is told beside it.
+ */
+export function marked(text: string, taken: readonly Taken[]): string {
+  const argumentsOf = new Map<string, string[]>();
+  for (const { argument, shown } of taken) {
+    const place = shown.match(/@\d+/)?.[0] ?? shown.toLowerCase();
+    if (place !== '') argumentsOf.set(place, [...(argumentsOf.get(place) ?? []), argument]);
+  }
+  // The longer first, so that a name inside another one doesn't break it.
+  const places = [...argumentsOf.keys()].sort((a, b) => b.length - a.length).map(escaped);
+  if (places.length === 0) return text;
+  const whole = new RegExp(`(?<![\\p{L}\\p{N}@])(?:${places.join('|')})(?![\\p{L}\\p{N}])`, 'giu');
+  return text.replace(whole, (found) => `[${(argumentsOf.get(found.toLowerCase()) ?? []).join(' ')} ${found}]`);
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aliased } from './aliases.ts';
+import { aliased, marked } from './aliases.ts';
 import { condense, deciderText, oneLine, shorten } from './text.ts';
 
 describe('the text that deciders read', () => {
@@ -70,5 +70,23 @@ describe('aliases', () => {
     const names = aliased(request, 800);
     expect(names.text).toBe(text);
     expect(names.show(value)).toBe(shown);
+  });
+});
+
+describe('marks', () => {
+  it.each([
+    ['order 4521, PO 77', 'order_id', '4521', 'order [order_id @1], PO @2'],
+    ['ALR-2041 and again 2041', 'alert_id', 'ALR-2041', 'ALR-[alert_id @1] and again [alert_id @1]'],
+    ['for Acme (not acmeology)', 'customer', 'acme', 'for [customer Acme] (not acmeology)'],
+    ['order 4521', 'order_id', '9999', 'order @1'],
+    ['is a+b one? a+b', 'team', 'a+b', 'is [team a+b] one? [team a+b]'],
+  ])('%s with %s %s', (request, argument, value, text) => {
+    const names = aliased(request, 800);
+    expect(marked(names.text, [{ argument, shown: names.show(value) }])).toBe(text);
+  });
+
+  it('name every argument that a place was taken for', () => {
+    const taken = ['first', 'second'].map((argument) => ({ argument, shown: 'Lisbon' }));
+    expect(marked('from Lisbon', taken)).toBe('from [first second Lisbon]');
   });
 });

@@ -7,11 +7,11 @@
  * hardly better than chance). It reads the request alone and says which variation was asked for; code compares.
  *
  * The texts put what is judged first and the request last. Values appear as where they come from (`$s1.zone`, `@1`), for
- * the encoder can't compare spellings but reads well that a cost was taken from a weight.
+ * the encoder can't compare spellings but reads well that a cost was taken from a weight; in a request they are marked.
  */
 import type { JsonValue, StepResult, Verdict } from '@pitcrew/contracts';
 import type { Pack } from '@pitcrew/workflow';
-import { type Aliased, aliased } from './aliases.ts';
+import { type Aliased, aliased, marked, type Taken } from './aliases.ts';
 import { type CallTask, isItem, type RunTask, referencesTo, type StepTask, sameName } from './checks.ts';
 import { type Decision, head, probability, type ValidatorThresholds } from './decision.ts';
 import { asText, fieldOf } from './result-line.ts';
@@ -34,7 +34,7 @@ const REFERENCES_SHOWN_MAX = 2;
 
 export function callInput(task: CallTask): string {
   const names = aliased(task.request, VALIDATOR_REQUEST_CHARACTERS_MAX);
-  return `call ${callLine(task, names)} | ${names.text}`;
+  return `call ${callLine(task, names)} | ${marked(names.text, takenOf(task, names))}`;
 }
 
 export function stepInput(task: StepTask): string {
@@ -98,6 +98,14 @@ function callLine(task: CallTask, names: Aliased): string {
     return `${name}=${value === undefined ? 'none' : origin(task, name, value, names)}`;
   });
   return [task.tool, ...shown].join(' ');
+}
+
+/** The arguments whose values come from the request, as far as code can tell. */
+function takenOf(task: CallTask, names: Aliased): readonly Taken[] {
+  const given = Object.entries(task.arguments).filter(
+    ([name, value]) => !isItem(task, value) && referencesTo(task, name, value).length === 0,
+  );
+  return given.map(([argument, value]) => ({ argument, shown: names.show(asText(value)) }));
 }
 
 /** Where a value comes from: the references that hold it, else its words in the request. */
