@@ -5,22 +5,31 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { isTrainedOn, optionsFor, TRAININGS } from './trainings.ts';
+import { HALF_TRAININGS, isTrainedOn, optionsFor, TRAININGS, type Training, VALIDATOR_TRAINING } from './trainings.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
 export function train(): void {
   run('node', ['tools/dataset/src/main.ts', 'build']);
   const models = join(root, 'models');
-  for (const training of TRAININGS) {
-    const { role, rowsOf = role, script } = training;
-    const rows = join(root, '.training/rows', rowsOf);
-    if (isTrainedOn(models, join(rows, 'train.jsonl'), role)) console.log(`${role}: trained on these rows already`);
-    else
-      run('python3', [join('tools/training', script), '--role', role, '--rows', rows, ...optionsFor(training, models)]);
-  }
+  for (const training of TRAININGS) trainRole(training, models);
+  const halves = join(root, '.training/halves');
+  for (const training of HALF_TRAININGS) trainRole(training, halves);
+  run('node', ['tools/dataset/src/main.ts', 'mistakes']);
+  trainRole(VALIDATOR_TRAINING, models);
   run('npm', ['run', '--silent', 'pin', '-w', '@pitcrew/setup']);
   run('node', ['tools/dataset/src/main.ts', 'thresholds']);
+}
+
+function trainRole(training: Training, models: string): void {
+  const { role, rowsOf = role, script } = training;
+  const rows = join(root, '.training/rows', rowsOf);
+  if (isTrainedOn(models, join(rows, 'train.jsonl'), role)) {
+    console.log(`${role}: trained on these rows already`);
+    return;
+  }
+  const places = ['--rows', rows, '--out', join(models, role)];
+  run('python3', [join('tools/training', script), '--role', role, ...places, ...optionsFor(training, models)]);
 }
 
 function run(command: string, args: readonly string[]): void {

@@ -3,11 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { optionsFor, TRAININGS } from './trainings.ts';
+import { HALF_TRAININGS, optionsFor, TRAININGS, VALIDATOR_TRAINING } from './trainings.ts';
 
 const models = mkdtempSync(join(tmpdir(), 'pitcrew-trainings-'));
 afterAll(() => rmSync(models, { recursive: true }));
-const trainingOf = (role: string) => TRAININGS.find((training) => training.role === role) ?? expect.fail(role);
+const all = [...TRAININGS, ...HALF_TRAININGS, VALIDATOR_TRAINING];
+const trainingOf = (role: string) => all.find((training) => training.role === role) ?? expect.fail(role);
 
 describe('a training', () => {
   it('begins anew where there is no adapter to go on from', () => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { HALVES, halfRole } from './natural/halves.ts';
 
 export type Training = {
   readonly role: string;
@@ -14,12 +15,14 @@ export type Training = {
   readonly onward?: { readonly from: string; readonly options: readonly string[] };
 };
 
-/** One encoder a deciding role, anew each time; then the writers, each from the executor's last adapter. */
+/**
+ * One encoder a deciding role, anew each time; the writers, each from the executor's last adapter. The validator is last, for it
+ * learns from what the two half-trained executors get wrong.
+ */
 export const TRAININGS: readonly Training[] = [
   { role: 'router', script: 'train_decider.py', options: ['--epochs', '3'] },
   { role: 'planner', script: 'train_decider.py', options: ['--epochs', '5'] },
   { role: 'planner-second', rowsOf: 'planner', script: 'train_decider.py', options: ['--epochs', '5', '--seed', '2'] },
-  { role: 'validator', script: 'train_decider.py', options: ['--epochs', '2'] },
   {
     role: 'executor',
     script: 'train_writer.py',
@@ -43,6 +46,19 @@ export const TRAININGS: readonly Training[] = [
     onward: { from: 'executor', options: ['--epochs', '1', '--learning-rate', '6e-4', '--max-minutes', '60'] },
   },
 ];
+
+const HALF_OPTIONS = ['--epochs', '2', '--max-minutes', '30'];
+export const HALF_TRAININGS: readonly Training[] = HALVES.map((half) => ({
+  role: halfRole(half),
+  script: 'train_writer.py',
+  options: HALF_OPTIONS,
+}));
+
+export const VALIDATOR_TRAINING: Training = {
+  role: 'validator',
+  script: 'train_decider.py',
+  options: ['--epochs', '4', '--batch-rows', '32'],
+};
 
 /** The options of a training, given the folder of the models that are there. */
 export function optionsFor({ options, onward }: Training, models: string): readonly string[] {

@@ -3,11 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DeciderRow, THRESHOLDS_FILE } from '@pitcrew/specialists';
 import { catalogueOf, loadPacks } from '@pitcrew/workflow';
-import { build } from './build.ts';
+import { type Built, build } from './build.ts';
 import { dataCard } from './card.ts';
 import { writeLines } from './emit.ts';
+import { HALVES, halfOf, halfRole } from './natural/halves.ts';
+import { joinNaturalMistakes } from './natural/natural-rows.ts';
 import { readRows } from './read-rows.ts';
-import { SPLITS } from './splits.ts';
+import { SPLITS, type Split } from './splits.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -15,13 +17,14 @@ export function writeDataSet(): void {
   const built = build(join(root, 'workflows'));
   for (const { row, nearTo } of built.refused) console.log(`left out: ${row.id} is near to ${nearTo.id}`);
   for (const split of SPLITS) {
-    for (const [role, rows] of Object.entries(built.rows[split])) {
+    for (const [role, rows] of Object.entries({ ...built.rows[split], ...halvesOf(built, split) })) {
       writeLines(join(root, '.training/rows', role, `${split}.jsonl`), rows);
       console.log(`${role} ${split}: ${rows.length}`);
     }
   }
+  joinNaturalMistakes(root);
   const catalogue = `${JSON.stringify(catalogueOf(loadPacks(join(root, 'workflows'))), null, 2)}\n`;
-  for (const role of Object.keys(built.rows.train))
+  for (const role of [...Object.keys(built.rows.train), ...HALVES.map(halfRole)])
     writeFileSync(join(root, '.training/rows', role, 'tool-schemas.json'), catalogue);
   for (const [split, cases] of Object.entries(built.cases)) {
     writeLines(join(root, 'workflows/eval', `${split}.jsonl`), cases);
@@ -34,6 +37,15 @@ export function writeDataSet(): void {
   }
   writeFileSync(join(root, 'docs/data-card.md'), dataCard(built));
 }
+
+/** What the half-trained executors learn from; both are judged on the whole gate. */
+const halvesOf = ({ rows }: Built, split: Split) =>
+  Object.fromEntries(
+    HALVES.map((half) => [
+      halfRole(half),
+      rows[split].executor.filter(({ voice }) => split !== 'train' || halfOf(voice) === half),
+    ]),
+  );
 
 export async function writeThresholds(): Promise<void> {
   // Only this command needs a model; building the data set must work on a machine that has none.

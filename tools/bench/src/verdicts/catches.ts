@@ -44,7 +44,10 @@ export async function suspectsOf(decider: Pick<Decider, 'decide'>, steps: readon
   return suspects;
 }
 
-async function scoreOf(decider: Pick<Decider, 'decide'>, { head: name, task, row }: Judged): Promise<number> {
+export async function scoreOf(
+  decider: Pick<Decider, 'decide'>,
+  { head: name, task, row }: Pick<Judged, 'head' | 'task'> & { readonly row: Pick<Judged['row'], 'text'> },
+): Promise<number> {
   const findings = name === 'call' ? callFindings(task) : stepFindings(task);
   if (findings.length > 0) return 1;
   const [, bad] = VALIDATOR_LABELS[name];

@@ -12,7 +12,7 @@ import { pinFolders } from '@pitcrew/setup/pin';
 import { DeciderRow, THRESHOLDS_FILE } from '@pitcrew/specialists';
 import { RequestsError } from '../requests.ts';
 import { measureThresholds } from '../thresholds.ts';
-import { isTrainedOn, TRAININGS, type Training } from '../trainings.ts';
+import { isTrainedOn, TRAININGS, type Training, VALIDATOR_TRAINING } from '../trainings.ts';
 import { DIALOGUE_ROW_TOKENS_MAX } from './dialogue-rows.ts';
 import { type OwnOptions, rowsFile, writeOwnRows } from './write-own.ts';
 
@@ -20,6 +20,7 @@ const ROOT = resolve(import.meta.dirname, '../../../..');
 
 const OWN_TRAININGS: readonly Training[] = [
   ...TRAININGS.filter(({ role }) => role !== 'single'),
+  VALIDATOR_TRAINING,
   {
     role: 'dialogue',
     script: 'train_writer.py',

@@ -21,13 +21,13 @@ export type ExecutorPack = {
 
 /** Rows of the whole split by kind: first steps, later steps, recoveries. They keep the shares and the training time. */
 const ROWS_MAX: Readonly<Record<Split, readonly [first: number, later: number, recovery: number]>> = {
-  train: [900, 700, 1_300],
+  train: [4_000, 4_000, 5_000],
   gate: [80, 140, 40],
   test: [150, 260, 80],
 };
 
 /** Later steps read little of the request, and every token costs training time: their training rows have short requests. */
-const LATER_REQUEST_CHARACTERS_MAX: Readonly<Record<Split, number>> = { train: 200, gate: 2_000, test: 2_000 };
+const LATER_REQUEST_CHARACTERS_MAX: Readonly<Record<Split, number>> = { train: 400, gate: 2_000, test: 2_000 };
 
 type Labelled = {
   readonly group: string;

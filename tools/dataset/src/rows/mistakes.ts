@@ -10,7 +10,7 @@ import { type Gold, type GoldStep, resolved } from '../gold.ts';
 import type { Random } from '../random.ts';
 import type { Split } from '../splits.ts';
 
-/** The same tool with one argument taken from the wrong place: another number, another span, another reference. */
+/** The same tool with one argument taken from the wrong place (another number, another span, another reference) or left out. */
 export function wrongCalls(pack: Pack, gold: Gold, step: GoldStep, random: Random): readonly JsonObject[] {
   return Object.entries(pack.tools[step.tool]?.arguments ?? {}).flatMap(([name, argument]) => {
     // After a failure another value of an enum is right, and the validator isn't told of failures.
@@ -19,12 +19,17 @@ export function wrongCalls(pack: Pack, gold: Gold, step: GoldStep, random: Rando
     const references = referenceCandidates(pack, step.tool, step.history, name);
     const spans = argument.from === 'result' ? [] : requestCandidates(gold.row.request, name, argument);
     const others = [...random.shuffled(references).slice(0, 2), ...random.shuffled(spans).slice(0, 2)];
-    return others
+    const omitted = argument.optional && right !== undefined ? [without(step.arguments, name)] : [];
+    const replaced = others
       .filter((source) => right === undefined || !related(source, right))
       .map((source) => resolved(pack, step.tool, { ...step.sources, [name]: source }, step.history, step.itemValue))
       .filter((call) => JSON.stringify(call[name]) !== JSON.stringify(step.arguments[name]));
+    return [...replaced, ...omitted];
   });
 }
+
+const without = (args: JsonObject, left: string): JsonObject =>
+  Object.fromEntries(Object.entries(args).filter(([name]) => name !== left));
 
 /** Part of the right value, or more than it: a matter of taste, not a mistake to teach. */
 const related = (one: string, other: string): boolean => {
@@ -111,6 +116,6 @@ function withField(
   const old = members[name];
   if (old === undefined) return value;
   const changed = rest.length > 0 ? withField(old, rest, change) : change(old);
-  const others = Object.fromEntries(Object.entries(members).filter(([key]) => key !== name));
+  const others = without(members, name);
   return changed === undefined ? others : { ...members, [name]: changed };
 }

@@ -16,13 +16,13 @@ import { type ExecutorPack, evenly } from './executor.ts';
 
 /** Rows of the whole split by kind: first turns, later turns, repairs. They keep the shares and the training time. */
 const ROWS_MAX: Readonly<Record<Split, readonly [first: number, later: number, repair: number]>> = {
-  train: [950, 900, 250],
+  train: [9_000, 6_000, 2_000],
   gate: [80, 80, 20],
   test: [250, 300, 80],
 };
 
 /** Later turns read little of the request, and every token costs training time: their training rows have short requests. */
-const LATER_REQUEST_CHARACTERS_MAX: Readonly<Record<Split, number>> = { train: 200, gate: 2_000, test: 2_000 };
+const LATER_REQUEST_CHARACTERS_MAX: Readonly<Record<Split, number>> = { train: 400, gate: 2_000, test: 2_000 };
 
 type Labelled = { readonly group: string; readonly row: WriterRow };
 

@@ -13,13 +13,13 @@ import { type ExecutorPack, evenly } from './executor.ts';
 
 /** Rows of the whole split by kind: turns as they come, turns after a failure. */
 const ROWS_MAX: Readonly<Record<Split, readonly [turn: number, repair: number]>> = {
-  train: [1_900, 200],
+  train: [9_000, 2_000],
   gate: [160, 20],
   test: [550, 80],
 };
 
 /** Every token costs training time, so training takes the shorter requests. */
-const REQUEST_CHARACTERS_MAX: Readonly<Record<Split, number>> = { train: 240, gate: 2_000, test: 2_000 };
+const REQUEST_CHARACTERS_MAX: Readonly<Record<Split, number>> = { train: 400, gate: 2_000, test: 2_000 };
 
 type Labelled = { readonly group: string; readonly row: WriterRow };
 type Turn = { readonly task: SingleTask; readonly step: GoldStep | undefined };
