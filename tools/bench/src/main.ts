@@ -4,12 +4,14 @@ import { CaseError, CommandError } from '@pitcrew/cli/eval';
 import { Command } from 'commander';
 import { addAccuracyCommand } from './accuracy/command.ts';
 import { addLatencyCommand } from './latency-command.ts';
+import { addServedCommand } from './served-command.ts';
 import { addVerdictsCommand } from './verdicts/command.ts';
 
 const program = new Command('bench').description('measure the crew on this machine');
 addLatencyCommand(program);
 addAccuracyCommand(program);
 addVerdictsCommand(program);
+addServedCommand(program);
 
 try {
   await program.parseAsync();
