@@ -4,6 +4,7 @@
  * run to newer code. Kinds are never removed and fields never change their meaning: golden histories replay for ever.
  */
 import { z } from 'zod';
+import { EscalationFacts, OnBudget } from './escalation.ts';
 import { InstanceId, RunId, StepId, TenantId } from './ids.ts';
 import { Digest, JsonObject, JsonValue } from './json.ts';
 import { Mode } from './mode.ts';
@@ -43,7 +44,12 @@ const body = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
 
 export const InBody = z.discriminatedUnion('kind', [
   /** Without a mode the workflow's own holds. */
-  body('run-requested', { requestId: z.string(), request: z.string(), mode: Mode.optional() }),
+  body('run-requested', {
+    requestId: z.string(),
+    request: z.string(),
+    mode: Mode.optional(),
+    onBudget: OnBudget.optional(),
+  }),
   body('approval-decided', {
     step: StepId,
     item: z.uint32(),
@@ -55,12 +61,15 @@ export const InBody = z.discriminatedUnion('kind', [
     reason: z.string(),
   }),
   body('cancel-requested', { reason: z.string() }),
+  /** A limit was raised: who waits for budget may ask again. */
+  body('budget-raised', {}),
 ]);
 export type InBody = z.infer<typeof InBody>;
 
 export const FactBody = z.discriminatedUnion('kind', [
   body('run-claimed', { owner: InstanceId }),
-  body('run-routed', { route: Route, question: z.string(), usage: Usage }),
+  /** `explanation` says how the labels were decided: the values, the limits, and what would have changed it. */
+  body('run-routed', { route: Route, question: z.string(), usage: Usage, explanation: z.string().optional() }),
   body('plan-proposed', {
     plan: Plan,
     packDigest: Digest,
@@ -72,8 +81,11 @@ export const FactBody = z.discriminatedUnion('kind', [
     firstCall: FirstCall.optional(),
     /** Whether who made the plan also revises it after an impossible state; logs from before that was possible don't say so. */
     revisable: z.boolean().optional(),
+    /** The escalation that this plan answers; absent when the local crew made it. */
+    escalation: z.uint32().min(1).optional(),
   }),
   body('plan-refused', { message: z.string() }),
+  ...EscalationFacts,
   /** The plan in the place of the one before: finished steps stay as they were, everything else has a new id (R3). */
   body('plan-revised', {
     plan: Plan,
@@ -120,7 +132,7 @@ export const FactBody = z.discriminatedUnion('kind', [
   body('step-skipped', { step: StepId, message: z.string() }),
   /** The last scratchpad, in which every step is through. */
   body('run-judged', { verdict: Verdict, usage: Usage, scratchpad: z.string().optional() }),
-  body('run-parked', { waitingFor: z.array(StepId) }),
+  body('run-parked', { waitingFor: z.array(StepId), waitingForBudget: z.boolean().optional() }),
   body('timer-fired', { timer: z.string() }),
   body('run-finished', {
     status: RunStatus,
@@ -130,6 +142,8 @@ export const FactBody = z.discriminatedUnion('kind', [
     /** What was done, what failed and why, in sentences for the caller. */
     account: z.string(),
     confidence: Confidence,
+    /** What the caller has to know before relying on the result. */
+    disclaimer: z.string().optional(),
   }),
 ]);
 export type FactBody = z.infer<typeof FactBody>;

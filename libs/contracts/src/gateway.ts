@@ -1,5 +1,6 @@
 /** The public API, and the conversation context object that GetRun answers with. */
 import { z } from 'zod';
+import { OnBudget } from './escalation.ts';
 import { RunStatus, StopReason, StoredEvent } from './events.ts';
 import { RunId, StepId, TenantId } from './ids.ts';
 import { Digest, JsonObject, JsonValue } from './json.ts';
@@ -16,6 +17,8 @@ export const SubmitRunRequest = z.object({
   request: z.string(),
   /** Without one the workflow's own mode holds. */
   mode: Mode.optional(),
+  /** What to do when the budget for the frontier is used up; without it the local crew answers, and says so. */
+  onBudget: OnBudget.optional(),
 });
 export const SubmitRunResponse = z.object({ run: RunId });
 

@@ -12,7 +12,12 @@ const caller = { tenant: TenantId, run: RunId };
 
 export const RouteRequest = z.object({ ...caller, request: z.string() });
 /** `question` is what to ask the caller when the request is not clear; empty otherwise. */
-export const RouteResponse = z.object({ route: Route, question: z.string(), usage: Usage });
+export const RouteResponse = z.object({
+  route: Route,
+  question: z.string(),
+  explanation: z.string().optional(),
+  usage: Usage,
+});
 export const routerService = service('pitcrew.router.v1.RouterService', { route: unary(RouteRequest, RouteResponse) });
 
 export const PlanRequest = z.object({ ...caller, request: z.string(), workflow: z.string() });

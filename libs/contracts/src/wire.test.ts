@@ -92,7 +92,7 @@ type WireMember<Name, T> = Name extends JsonField
       : WireOf<T>;
 
 type JsonField = 'arguments' | 'result' | 'literal' | 'parameters';
-type TimeField = 'at' | 'asOf' | 'expiresAt' | 'submittedAt' | 'updatedAt';
+type TimeField = 'at' | 'asOf' | 'expiresAt' | 'submittedAt' | 'updatedAt' | 'resumesAt';
 type EnumPrefix = {
   errorClass: 'ERROR_CLASS';
   executed: 'EXECUTED';
@@ -103,6 +103,8 @@ type EnumPrefix = {
   status: 'RUN_STATUS';
   stopReason: 'STOP_REASON';
   mode: 'MODE';
+  onBudget: 'ON_BUDGET';
+  cause: 'ESCALATION_CAUSE';
 };
 type Camel<Kebab extends string> = Kebab extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<Camel<Tail>>}`

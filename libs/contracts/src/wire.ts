@@ -23,9 +23,11 @@ const ENUM_FIELDS: Readonly<Record<string, string>> = {
   status: 'RUN_STATUS',
   stopReason: 'STOP_REASON',
   mode: 'MODE',
+  onBudget: 'ON_BUDGET',
+  cause: 'ESCALATION_CAUSE',
 };
 
-const TIME_FIELDS = new Set(['at', 'asOf', 'expiresAt', 'submittedAt', 'updatedAt']);
+const TIME_FIELDS = new Set(['at', 'asOf', 'expiresAt', 'submittedAt', 'updatedAt', 'resumesAt']);
 
 type Plain = Record<string, unknown>;
 

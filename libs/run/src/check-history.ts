@@ -34,7 +34,12 @@ function checkOrder(events: readonly StoredEvent[]): Findings {
   return findings;
 }
 
-const fromOutside = new Set<EventBody['kind']>(['run-requested', 'approval-decided', 'cancel-requested']);
+const fromOutside = new Set<EventBody['kind']>([
+  'run-requested',
+  'approval-decided',
+  'cancel-requested',
+  'budget-raised',
+]);
 
 /** I2: each epoch begins with its claim, epochs only grow, and nobody writes in an epoch that is over. */
 function checkEpochs(events: readonly StoredEvent[]): Findings {
@@ -100,11 +105,15 @@ function checkRevisions(events: readonly StoredEvent[]): Findings {
   const heardOf = new Map<string, string>();
   const succeeded = new Set<string>();
   let current = new Set<string>();
+  let begun = false;
   for (const { event } of events) {
     const { body } = event;
     if (body.kind === 'step-succeeded') succeeded.add(body.step);
     if (body.kind === 'call-proposed' && !current.has(body.step)) findings.push(`${body.step} is not in the plan`);
+    if (body.kind === 'call-proposed') begun = true;
     if (body.kind !== 'plan-proposed' && body.kind !== 'plan-revised') continue;
+    // A plan of which nothing was begun may give way to another.
+    if (body.kind === 'plan-proposed' && !begun) heardOf.clear();
     for (const step of body.plan.steps) {
       const known = heardOf.get(step.id);
       if (known !== undefined && (known !== JSON.stringify(step) || !succeeded.has(step.id)))

@@ -4,6 +4,7 @@
  */
 import type { FactBody, JsonValue, RunStatus, StepId, StopReason } from '@pitcrew/contracts';
 import { account } from './account.ts';
+import { decideEscalation, disclaimerOf, settlements } from './decide-escalation.ts';
 import { replan, stepToRepair } from './decide-replan.ts';
 import { decideStep } from './decide-step.ts';
 import type { Effect } from './effect.ts';
@@ -14,8 +15,17 @@ export function decide(rules: RunRules, state: RunState): readonly Effect[] {
   if (state.request === undefined || state.finished !== undefined) return [];
   if (state.cancelReason !== undefined) return [finish(state, 'cancelled', 'cancelled', state.cancelReason)];
   if (state.routed === undefined) return [{ kind: 'route' }];
-  return refuseRoute(rules, state) ?? decidePlan(rules, state);
+  const next = decideEscalation(rules, state) ?? decideOn(rules, state);
+  const settle = settlements(state);
+  // A run does not end before all that was reserved for it is settled.
+  return next.some(ends) && settle.length > 0 ? settle : [...settle, ...next];
 }
+
+/** An answered escalation has put a plan in the place of what could not be decided here. */
+const decideOn = (rules: RunRules, state: RunState): readonly Effect[] =>
+  (state.plan === undefined ? refuseRoute(rules, state) : undefined) ?? decidePlan(rules, state);
+
+const ends = (effect: Effect): boolean => effect.kind === 'append' && effect.body.kind === 'run-finished';
 
 /** A request that is unclear gets a question; one that nothing covers is told what is covered. */
 function refuseRoute({ covered }: RunRules, state: RunState): readonly Effect[] | undefined {
@@ -84,15 +94,20 @@ const finish = (state: RunState, status: RunStatus, stopReason: StopReason, reas
 
 function finished(state: RunState, status: RunStatus, stopReason: StopReason, reason: string): FactBody {
   const result: Record<string, JsonValue> = Object.fromEntries(resultsOf(state));
+  const disclaimer = disclaimerOf(state);
   return {
     kind: 'run-finished',
     status,
     stopReason,
     result,
     account: account(state, status, reason),
-    confidence: confidence(state),
+    confidence: disclaimer === undefined ? confidence(state) : Math.min(confidence(state), LOW_CONFIDENCE),
+    ...(disclaimer !== undefined && { disclaimer }),
   };
 }
+
+/** What could not be escalated is no surer than a coin. */
+const LOW_CONFIDENCE = 0.5;
 
 /** The least sure of the decisions that shaped the run. */
 const confidence = ({ routed, planConfidence, verdict }: RunState): number =>

@@ -1,5 +1,7 @@
 /** What the run machine wants done next. The orchestrator does it and appends the fact that comes of it. */
-import type { Digest, FactBody, JsonObject, StepId, StopReason, WorkingMode } from '@pitcrew/contracts';
+
+import type { Charge, Digest, FactBody, JsonObject, StepId, StopReason, WorkingMode } from '@pitcrew/contracts';
+import type { Reservation } from './escalation.ts';
 
 type CallPlace = { readonly step: StepId; readonly item: number; readonly attempt: number };
 
@@ -46,8 +48,19 @@ export type Effect =
   | { readonly kind: 'judge-run' }
   /** Record a conclusion that needs nobody. */
   | { readonly kind: 'append'; readonly body: FactBody }
-  /** Nothing to do until a person decides -> run-parked, and the run is let go of. */
-  | { readonly kind: 'park'; readonly waitingFor: readonly StepId[] };
+  /** Ask the budget for what an escalation may cost -> spend-reserved, spend-refused or escalation-failed. */
+  | { readonly kind: 'reserve-spend'; readonly escalation: number; readonly reservation: string }
+  /** Ask the frontier for a plan, within the reservation -> plan-proposed or escalation-failed. */
+  | { readonly kind: 'ask-frontier'; readonly escalation: number; readonly reserved: Reservation }
+  /** Tell the budget what was charged -> spend-settled. */
+  | {
+      readonly kind: 'settle-spend';
+      readonly escalation: number;
+      readonly reserved: Reservation;
+      readonly charge: Charge;
+    }
+  /** Nothing to do until a person decides, or there is budget again -> run-parked, and the run is let go of. */
+  | { readonly kind: 'park'; readonly waitingFor: readonly StepId[]; readonly waitingForBudget?: true };
 
 /** One effect has one key, so that an owner that decides again while it is under way does not begin it twice. */
 export function effectKey(effect: Effect): string {
@@ -60,6 +73,11 @@ export function effectKey(effect: Effect): string {
       return `perform:${effect.step}:${effect.item}:${effect.attempt}:${effect.performance}`;
     case 'replan':
       return `replan:${effect.step}`;
+    case 'reserve-spend':
+      return `reserve-spend:${effect.reservation}`;
+    case 'ask-frontier':
+    case 'settle-spend':
+      return `${effect.kind}:${effect.escalation}`;
     case 'request-approval':
       return `request-approval:${effect.step}:${effect.item}:${effect.argumentDigest}`;
     default:

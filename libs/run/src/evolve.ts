@@ -11,6 +11,7 @@ import {
   type StepId,
   type StoredEvent,
 } from '@pitcrew/contracts';
+import { askAgain, foldEscalation } from './escalation.ts';
 import { IllegalFact } from './illegal-fact.ts';
 import { lastOrdinalOf, revise, unbegun } from './revise.ts';
 import { type CallState, freshCall, initialState, type ProposedCall, type RunState, type StepPhase } from './state.ts';
@@ -42,7 +43,15 @@ function fold(state: RunState, event: Unchained['event']): RunState {
     case 'run-routed':
       return { ...state, routed: { route: body.route, question: body.question } };
     case 'plan-proposed':
-      return begin(state, body);
+      return begin(foldEscalation(state, body), body);
+    case 'escalation-wanted':
+    case 'spend-reserved':
+    case 'spend-refused':
+    case 'escalation-failed':
+    case 'spend-settled':
+      return foldEscalation(state, body);
+    case 'budget-raised':
+      return askAgain(state);
     case 'plan-refused':
       return { ...state, planRefusal: body.message };
     case 'plan-revised':
@@ -93,7 +102,12 @@ function request(state: RunState, event: Unchained['event'], body: BodyOf<'run-r
     ...state,
     tenant: event.tenant,
     run: event.run,
-    request: { requestId: body.requestId, text: body.request, ...(body.mode && { mode: body.mode }) },
+    request: {
+      requestId: body.requestId,
+      text: body.request,
+      ...(body.mode && { mode: body.mode }),
+      ...(body.onBudget && { onBudget: body.onBudget }),
+    },
     submittedAt: event.at,
     traceparent: event.traceparent,
   };
@@ -103,7 +117,19 @@ function begin(state: RunState, body: BodyOf<'plan-proposed'>): RunState {
   const { plan, confidence, revisable = false, scratchpad, firstCall } = body;
   const steps = new Map(plan.steps.map((step) => [step.id, unbegun(step)]));
   const lastOrdinal = lastOrdinalOf(plan, 0);
-  return { ...state, plan, planConfidence: confidence, revisable, steps, lastOrdinal, scratchpad, firstCall };
+  const routed = state.routed && { ...state.routed, route: { ...state.routed.route, workflow: plan.workflow } };
+  return {
+    ...state,
+    routed,
+    planRefusal: undefined,
+    plan,
+    planConfidence: confidence,
+    revisable,
+    steps,
+    lastOrdinal,
+    scratchpad,
+    firstCall,
+  };
 }
 
 function propose(state: RunState, call: CallState, body: BodyOf<'call-proposed'>): CallState {
@@ -198,6 +224,7 @@ function decideApproval(state: RunState, body: BodyOf<'approval-decided'>): RunS
 /** Timers are named after what they end: `approval:s4:0`. One that comes too late ends nothing. */
 function expire(state: RunState, timer: string): RunState {
   const [subject, step, item] = timer.split(':');
+  if (subject === 'budget') return askAgain(state);
   const call = state.steps.get(step as StepId)?.calls.get(Number(item));
   if (subject !== 'approval' || call?.phase.kind !== 'proposed' || call.phase.approval.kind !== 'pending') return state;
   return onProposed(state, { step: step as StepId, item: Number(item) }, (proposed) => ({

@@ -11,6 +11,10 @@ export type RunRules = {
   effectOf(workflow: string, tool: string): EffectClass;
   /** Whether a person must approve this call. */
   isHighStakes(workflow: string, tool: string, args: JsonObject): boolean;
+  /** Whether plans may be asked of a frontier API. */
+  readonly hybrid: boolean;
+  /** A local plan less sure than this is escalated (0 to 1; 0: never). */
+  planConfidenceMin(workflow: string): number;
   /** Rungs of the ladder that are left out; none but in a measurement. */
   readonly without: ReadonlySet<Rung>;
 };

@@ -11,6 +11,7 @@ import {
   type JsonObject,
   type JsonValue,
   type Mode,
+  type OnBudget,
   type Outcome,
   Plan,
   type Repair,
@@ -42,7 +43,7 @@ export type Played = {
 };
 
 /** Plays until the machine wants nothing more or the script has no answer. One effect is done at a time, the first wanted. */
-export function play(rules: RunRules, request: string, answer: Answer, mode?: Mode): Played {
+export function play(rules: RunRules, request: string, answer: Answer, mode?: Mode, onBudget?: OnBudget): Played {
   const events: StoredEvent[] = [];
   const effects: Effect[] = [];
   let state = initialState;
@@ -53,7 +54,7 @@ export function play(rules: RunRules, request: string, answer: Answer, mode?: Mo
     events.push(stored);
     state = evolve(state, stored);
   };
-  append({ kind: 'run-requested', requestId: 'r-1', request, ...(mode && { mode }) });
+  append({ kind: 'run-requested', requestId: 'r-1', request, ...(mode && { mode }), ...(onBudget && { onBudget }) });
   append({ kind: 'run-claimed', owner: OWNER });
   while (effects.length < EFFECTS_MAX) {
     const [effect] = decide(rules, state);
@@ -90,6 +91,8 @@ export const rules: RunRules = {
     tool === 'confirm_order' || tool === 'pay' ? 'idempotent' : tool === 'launch' ? 'irreversible' : 'read',
   isHighStakes: (_, tool) => tool === 'pay',
   modeOf: (_, asked) => (asked === 'scratchpad' ? 'scratchpad' : 'chain'),
+  hybrid: false,
+  planConfidenceMin: () => 0,
   without: new Set(),
 };
 

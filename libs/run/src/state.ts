@@ -12,6 +12,7 @@ import type {
   JsonObject,
   JsonValue,
   Mode,
+  OnBudget,
   Plan,
   PlanStep,
   Repair,
@@ -22,6 +23,8 @@ import type {
   TenantId,
   Verdict,
 } from '@pitcrew/contracts';
+
+import type { Escalation } from './escalation.ts';
 
 export type Approval =
   | { readonly kind: 'none' }
@@ -99,12 +102,16 @@ export type RunState = {
   readonly sequence: number;
   readonly epoch: number;
   readonly owner: InstanceId | undefined;
-  readonly request: { readonly requestId: string; readonly text: string; readonly mode?: Mode } | undefined;
+  readonly request:
+    | { readonly requestId: string; readonly text: string; readonly mode?: Mode; readonly onBudget?: OnBudget }
+    | undefined;
   readonly cancelReason: string | undefined;
   readonly routed: { readonly route: Route; readonly question: string } | undefined;
   readonly plan: Plan | undefined;
   readonly planConfidence: number;
   readonly planRefusal: string | undefined;
+  /** What was asked of the frontier, oldest first. */
+  readonly escalations: readonly Escalation[];
   /** What the single model wrote last; undefined in a run that is worked on as a chain. */
   readonly scratchpad: string | undefined;
   /** The call that came with the plan. */
@@ -143,6 +150,7 @@ export const initialState: RunState = {
   plan: undefined,
   planConfidence: 1,
   planRefusal: undefined,
+  escalations: [],
   scratchpad: undefined,
   firstCall: undefined,
   revisable: false,

@@ -38,9 +38,19 @@ function tell(body: EventBody): string {
     case 'run-judged':
       return `${body.verdict.passed ? 'passed' : `refused: ${body.verdict.findings.join(' ')}`}${thought(body)}`;
     case 'run-parked':
-      return `waiting for ${body.waitingFor.join(' ')}`;
+      return `waiting for ${body.waitingForBudget ? 'budget' : body.waitingFor.join(' ')}`;
+    case 'escalation-wanted':
+      return `${body.cause}: ${body.explanation}`;
+    case 'spend-reserved':
+      return `${body.amountMicroUsd} for ${body.inputTokens} tokens and at most ${body.outputTokensMax} by ${body.model}`;
+    case 'spend-refused':
+      return `${body.message}${body.resumesAt === undefined ? '' : `, until ${body.resumesAt}`}`;
+    case 'escalation-failed':
+      return `${body.message} (charged: ${body.charge.kind})`;
+    case 'spend-settled':
+      return `${body.amountMicroUsd}`;
     case 'run-finished':
-      return `${body.status}, ${body.stopReason}: ${body.account}`;
+      return `${body.status}, ${body.stopReason}: ${body.account}${body.disclaimer === undefined ? '' : `\n    ${body.disclaimer}`}`;
     case 'cancel-requested':
       return body.reason;
     case 'plan-refused':
@@ -48,6 +58,7 @@ function tell(body: EventBody): string {
     case 'timer-fired':
       return body.timer;
     case 'run-claimed':
+    case 'budget-raised':
       return '';
   }
 }

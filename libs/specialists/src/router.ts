@@ -10,13 +10,11 @@ import type { Clarity, Route } from '@pitcrew/contracts';
 import type { Pack } from '@pitcrew/workflow';
 import { requestCandidates } from './candidates.ts';
 import { type Decision, head, probability, type RouterThresholds } from './decision.ts';
+import { CLARITY_HEAD, explainRoute, NO_WORKFLOW, WORKFLOW_HEAD } from './route-explanation.ts';
 import type { DeciderRow } from './rows.ts';
 import { deciderText } from './text.ts';
 
-export const WORKFLOW_HEAD = 'workflow';
-export const CLARITY_HEAD = 'clarity';
-/** The label of a request that no pack covers; a pack may not be called this. */
-export const NO_WORKFLOW = 'none';
+export { CLARITY_HEAD, NO_WORKFLOW, WORKFLOW_HEAD };
 export const CLARITY_LABELS: readonly Clarity[] = ['clear', 'ambiguous', 'incomplete'];
 
 export const routerInput = (request: string): string => deciderText(request);
@@ -26,7 +24,8 @@ export const routerLabels = (packs: readonly Pack[]): Record<string, string[]> =
   [CLARITY_HEAD]: [...CLARITY_LABELS],
 });
 
-export type Routed = { readonly route: Route; readonly question: string };
+/** `explanation` says how it was decided. */
+export type Routed = { readonly route: Route; readonly question: string; readonly explanation: string };
 
 export function parseRoute(
   decision: Decision,
@@ -36,9 +35,10 @@ export function parseRoute(
 ): Routed {
   const workflow = head(decision, WORKFLOW_HEAD);
   const pack = packs.find((each) => each.name === workflow.label);
-  const believed = pack !== undefined && workflow.confidence >= thresholds.workflow ? pack : undefined;
-  const clarity = clarityOf(decision, request, believed, thresholds);
-  return {
+  const limits = { ...thresholds, workflow: pack?.escalation.routeBelow ?? thresholds.workflow };
+  const believed = pack !== undefined && workflow.confidence >= limits.workflow ? pack : undefined;
+  const clarity = clarityOf(decision, request, believed, limits);
+  const routed = {
     route: {
       ...(believed === undefined ? {} : { workflow: believed.name }),
       workflowConfidence: pack === believed ? workflow.confidence : 1 - workflow.confidence,
@@ -46,6 +46,7 @@ export function parseRoute(
     },
     question: questionFor(clarity.clarity, request, believed, packs),
   };
+  return { ...routed, explanation: explainRoute(decision, routed.route, limits) };
 }
 
 export function routerRow(

@@ -9,6 +9,7 @@ import type { Argument, Pack, ScalarType, Tool } from './pack.ts';
 const packName = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'use lower-case words joined by hyphens');
 const toolName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'use lower-case words joined by underscores');
 const literal = z.union([z.string(), z.number(), z.boolean()]);
+const probability = z.number().min(0).max(1);
 const sentence = z.string().min(1, 'say it in a sentence');
 
 /** `get_event.attendees`: a path into the result of an earlier tool of the plan. */
@@ -78,6 +79,7 @@ export const PackFile = z.strictObject({
   approval: z
     .strictObject({ expires_after_minutes: z.int().min(1).max(43_200) })
     .default({ expires_after_minutes: 1440 }),
+  escalation: z.strictObject({ route_below: probability.optional(), plan_below: probability.default(0) }).prefault({}),
   mode: Mode.optional(),
 });
 export type PackFile = z.infer<typeof PackFile>;
@@ -101,6 +103,10 @@ export function toPack(file: PackFile): Pack {
     conditions: file.conditions.map((condition) => ({ ...condition, type: typeAt(file, condition.reference) })),
     variations: file.variations,
     approval: { expiresAfterMs: file.approval.expires_after_minutes * 60_000 },
+    escalation: {
+      ...(file.escalation.route_below !== undefined && { routeBelow: file.escalation.route_below }),
+      planBelow: file.escalation.plan_below,
+    },
     ...(file.mode && { mode: file.mode }),
   };
 }

@@ -95,6 +95,11 @@ export type Pack = {
   /** The plans that a request may ask for, each by the tools that it leaves out. */
   readonly variations: Readonly<Record<string, { readonly without: readonly string[] }>>;
   readonly approval: { readonly expiresAfterMs: number };
+  /**
+   * From which confidence on the crew goes on by itself: with the router's choice of this workflow (else the router's own limit),
+   * and with the planner's plan (0: always). What is less sure is asked of the frontier, if there is one.
+   */
+  readonly escalation: { readonly routeBelow?: number; readonly planBelow: number };
   /** How its runs are worked on unless a request says otherwise; `chain` when the pack says nothing. */
   readonly mode?: Mode;
 };

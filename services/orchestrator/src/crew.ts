@@ -15,6 +15,7 @@ import {
 } from '@pitcrew/contracts';
 import type { Client } from '@pitcrew/rpc';
 import { type CallState, freshCall, type RunRules, type RunState, resultsOf } from '@pitcrew/run';
+import type { Escalating, Hybrid } from './escalate.ts';
 import { itemValue } from './item-value.ts';
 import { patiently } from './patiently.ts';
 import { performCall } from './perform-call.ts';
@@ -26,6 +27,8 @@ export type Specialists = {
   readonly planner: Client<(typeof plannerService)['methods']>;
   readonly executor: Client<(typeof executorService)['methods']>;
   readonly validator: Client<(typeof validatorService)['methods']>;
+  /** Absent: no plan is asked of a frontier API. */
+  readonly hybrid?: Hybrid | undefined;
 };
 
 /** A model answers in well under a second; this bounds a hung one, queueing included. */
@@ -33,15 +36,17 @@ const MODEL_DEADLINE_MS = 30_000;
 /** The tool has STEP_TIMEOUT_MS; what is over is for the way there and back. */
 const PERFORM_DEADLINE_MS = STEP_TIMEOUT_MS + 1000;
 
-export function createCrew({ router, planner, executor, validator }: Specialists, rules: RunRules): Crew {
+export type LocalCrew = Omit<Crew, keyof Escalating>;
+
+export function createCrew({ router, planner, executor, validator }: Specialists, rules: RunRules): LocalCrew {
   const options = (signal: AbortSignal) => ({ deadlineMs: MODEL_DEADLINE_MS, signal });
   const think: Think = async (request, signal) =>
     (await patiently(() => executor.think(request, options(signal)), signal)).thinking;
   return {
     route: async (state, signal) => {
       const request = { ...caller(state), request: textOf(state) };
-      const { route, question, usage } = await patiently(() => router.route(request, options(signal)), signal);
-      return { kind: 'run-routed', route, question, usage };
+      const answer = await patiently(() => router.route(request, options(signal)), signal);
+      return { kind: 'run-routed', ...answer };
     },
 
     plan: async (state, { workflow, mode }, signal) => {

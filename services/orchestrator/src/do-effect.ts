@@ -28,6 +28,12 @@ async function factOf(
       return crew.judgeStep(state, effect, signal);
     case 'judge-run':
       return crew.judgeRun(state, signal);
+    case 'reserve-spend':
+      return crew.reserveSpend(state, effect, signal);
+    case 'ask-frontier':
+      return crew.askFrontier(state, effect, signal);
+    case 'settle-spend':
+      return crew.settleSpend(state, effect, signal);
     case 'perform': {
       if (effect.delayMs > 0) await clock.sleep(effect.delayMs, signal);
       const { outcome, latencyMs } = await crew.perform(state, effect, signal);

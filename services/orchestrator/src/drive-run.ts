@@ -3,7 +3,7 @@
  * Owns the work under way, one promise an effect; results that arrive together queue up and none is dropped. Decides nothing.
  */
 import type { EventBody } from '@pitcrew/contracts';
-import { decide, type Effect, effectKey, type RunState } from '@pitcrew/run';
+import { decide, type Effect, effectKey, pendingTimers, type RunState } from '@pitcrew/run';
 import { doEffect } from './do-effect.ts';
 import type { Place, Ports } from './ports.ts';
 import type { RunWriter } from './run-writer.ts';
@@ -44,8 +44,8 @@ export function driveRun(ports: Ports, place: Place, writer: RunWriter, lease: A
     const isOutcome = body.kind === 'call-performed';
     await writer.append(body, (state) => (isOutcome ? state.finished === undefined : wants(state, key)));
     underWay.delete(key);
-    if (body.kind === 'approval-requested')
-      await ports.timers.schedule(place, approvalTimer(body), new Date(body.expiresAt));
+    if (body.kind === 'approval-requested' || body.kind === 'spend-refused')
+      await scheduleTimers(ports, place, writer.state());
   };
 
   const wants = (state: RunState, key: string): boolean =>
@@ -78,9 +78,7 @@ export function driveRun(ports: Ports, place: Place, writer: RunWriter, lease: A
       return undefined;
     }
     if (first?.kind === 'park') {
-      const parked = await writer.append({ kind: 'run-parked', waitingFor: [...first.waitingFor] }, (state) =>
-        wants(state, 'park'),
-      );
+      const parked = await writer.append(parkedFact(first), (state) => wants(state, 'park'));
       return parked ? 'parked' : undefined;
     }
     for (const effect of effects) begin(effect);
@@ -115,20 +113,23 @@ export function driveRun(ports: Ports, place: Place, writer: RunWriter, lease: A
   return { done: loop(), poke };
 }
 
-const approvalTimer = ({ step, item }: { step: string; item: number }): string => `approval:${step}:${item}`;
-
-/** The machine has no clock: an approval whose time is over is told to it as a fact. */
+/** The machine has no clock: what its time is over for is told to it as a fact. */
 async function fireDueTimers({ clock }: Ports, writer: RunWriter): Promise<void> {
   const now = clock.now().getTime();
-  for (const { calls } of writer.state().steps.values())
-    for (const { phase } of calls.values())
-      if (
-        phase.kind === 'proposed' &&
-        phase.approval.kind === 'pending' &&
-        Date.parse(phase.approval.asked.expiresAt) <= now
-      )
-        await writer.append({ kind: 'timer-fired', timer: approvalTimer(phase.approval.asked) });
+  for (const { timer, at } of pendingTimers(writer.state()))
+    if (Date.parse(at) <= now) await writer.append({ kind: 'timer-fired', timer });
 }
+
+/** Scheduling one again changes nothing. */
+export async function scheduleTimers({ timers }: Ports, place: Place, state: RunState): Promise<void> {
+  for (const { timer, at } of pendingTimers(state)) await timers.schedule(place, timer, new Date(at));
+}
+
+const parkedFact = ({ waitingFor, waitingForBudget }: Extract<Effect, { kind: 'park' }>): EventBody => ({
+  kind: 'run-parked',
+  waitingFor: [...waitingFor],
+  ...(waitingForBudget && { waitingForBudget }),
+});
 
 /** A wait that cannot miss a ring: one that came while nobody waited ends the next wait at once. */
 function createBell() {

@@ -1,8 +1,16 @@
 /** Drives runs: claims a run, folds its log, asks the run machine what is next, does it over gRPC, appends the fact. */
-import { executorService, plannerService, routerService, validatorService } from '@pitcrew/contracts';
+import {
+  budgetService,
+  executorService,
+  frontierService,
+  plannerService,
+  routerService,
+  validatorService,
+} from '@pitcrew/contracts';
 import { connect, required, runService } from '@pitcrew/rpc';
 import { parseRungs } from '@pitcrew/run';
 import { loadPacks } from '@pitcrew/workflow';
+import type { Hybrid } from './escalate.ts';
 import { openPorts } from './open-ports.ts';
 
 await runService('orchestrator', async ({ instance, env }) => {
@@ -12,19 +20,27 @@ await runService('orchestrator', async ({ instance, env }) => {
     executor: connect(executorService, required(env, 'PITCREW_EXECUTOR')),
     validator: connect(validatorService, required(env, 'PITCREW_VALIDATOR')),
   };
+  const hybrid = hybridOf(env);
   const packs = loadPacks(required(env, 'PITCREW_WORKFLOWS_DIR'));
   const servers = required(env, 'PITCREW_NATS_URL');
   // How long a run waits for another owner after its own has died.
   const ackWaitMs = env.PITCREW_ACK_WAIT_MS === undefined ? undefined : Number(env.PITCREW_ACK_WAIT_MS);
   // For measurements only: what is left out is not checked.
   const without = parseRungs(env.PITCREW_RUNGS_OFF);
-  const { stopIntake, close } = await openPorts({ servers, instance, packs, specialists, ackWaitMs, without });
+  const crew = { ...specialists, hybrid };
+  const { stopIntake, close } = await openPorts({ servers, instance, packs, specialists: crew, ackWaitMs, without });
   return {
     services: [],
     stopIntake,
     close: async () => {
       await close();
-      for (const client of Object.values(specialists)) client.close();
+      for (const client of Object.values({ ...specialists, ...hybrid })) client.close();
     },
   };
 });
+
+/** Plans are asked of a frontier API only where both it and the budget are named. */
+function hybridOf({ PITCREW_FRONTIER: frontier, PITCREW_BUDGET: budget }: NodeJS.ProcessEnv): Hybrid | undefined {
+  if (!frontier || !budget) return undefined;
+  return { frontier: connect(frontierService, frontier), budget: connect(budgetService, budget) };
+}

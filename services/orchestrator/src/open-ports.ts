@@ -7,6 +7,7 @@ import { report } from '@pitcrew/rpc';
 import type { Rung } from '@pitcrew/run';
 import type { Pack } from '@pitcrew/workflow';
 import { createCrew, type Specialists } from './crew.ts';
+import { createEscalation } from './escalate.ts';
 import { createRunOwner, type Owners } from './own-run.ts';
 import type { Ports, RunLog, Timers } from './ports.ts';
 import { rulesOfPacks } from './rules-of-packs.ts';
@@ -30,11 +31,11 @@ type Options = {
 export async function openPorts({ servers, instance, packs, specialists, ackWaitMs, without }: Options) {
   const onProblem = (what: string, error: unknown) => report('orchestrator', new Error(`${what}: ${String(error)}`));
   const bus = await openBus({ servers, instance, service: 'orchestrator', onProblem });
-  const rules = rulesOfPacks(packs, without);
+  const rules = rulesOfPacks(packs, { without, hybrid: specialists.hybrid !== undefined });
   const ports: Ports = {
     log: logOf(bus),
     timers: timersOf(bus),
-    crew: createCrew(specialists, rules),
+    crew: { ...createCrew(specialists, rules), ...createEscalation(specialists.hybrid) },
     clock: { now: () => new Date(), sleep: async (ms, signal) => void (await sleep(ms, undefined, { signal })) },
     rules,
     approvalExpiresAfterMs: (workflow) => packs.find(({ name }) => name === workflow)?.approval.expiresAfterMs ?? 0,

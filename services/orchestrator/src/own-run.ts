@@ -15,7 +15,7 @@ import {
   spanNames,
   withSpan,
 } from '@pitcrew/telemetry';
-import { type Driver, driveRun } from './drive-run.ts';
+import { type Driver, driveRun, scheduleTimers } from './drive-run.ts';
 import type { Place, Ports } from './ports.ts';
 import { claimRun, Fenced, type RunWriter } from './run-writer.ts';
 
@@ -75,7 +75,8 @@ export function createRunOwner(ports: Ports, owners: Owners, instance: InstanceI
     withSpan(spanNames.invokeWorkflow(UNROUTED), spanOptions(state, events, place), async (span) => {
       try {
         const writer = await claimRun({ log: ports.log, clock: ports.clock, place, owner: instance }, state);
-        await rescheduleTimers(ports, place, writer.state());
+        // The owner before may have died between a fact and its timer.
+        await scheduleTimers(ports, place, writer.state());
         const driver = driveRun(ports, place, writer, lease.signal);
         started(driver);
         await driver.done
@@ -113,16 +114,6 @@ async function giveUp(writer: RunWriter, { signal, lastTry }: Lease, error: unkn
 async function isOwnedElsewhere(owners: Owners, state: RunState, place: Place, instance: InstanceId): Promise<boolean> {
   if (state.owner === undefined || state.parked || state.owner === instance) return false;
   return (await owners.ask(state.owner, place)) === 'mine';
-}
-
-/** The owner before may have died between the approval's fact and its timer. */
-async function rescheduleTimers({ timers }: Ports, place: Place, state: RunState): Promise<void> {
-  for (const { calls } of state.steps.values())
-    for (const { phase } of calls.values())
-      if (phase.kind === 'proposed' && phase.approval.kind === 'pending') {
-        const { step, item, expiresAt } = phase.approval.asked;
-        await timers.schedule(place, `approval:${step}:${item}`, new Date(expiresAt));
-      }
 }
 
 const UNROUTED = 'unrouted';

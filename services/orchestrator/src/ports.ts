@@ -28,6 +28,9 @@ export type Crew = {
   judgeCall(state: RunState, effect: OfKind<'judge-call'>, signal: AbortSignal): Promise<FactBody>;
   judgeStep(state: RunState, effect: OfKind<'judge-step'>, signal: AbortSignal): Promise<FactBody>;
   judgeRun(state: RunState, signal: AbortSignal): Promise<FactBody>;
+  reserveSpend(state: RunState, effect: OfKind<'reserve-spend'>, signal: AbortSignal): Promise<FactBody>;
+  askFrontier(state: RunState, effect: OfKind<'ask-frontier'>, signal: AbortSignal): Promise<FactBody>;
+  settleSpend(state: RunState, effect: OfKind<'settle-spend'>, signal: AbortSignal): Promise<FactBody>;
   perform(
     state: RunState,
     effect: OfKind<'perform'>,

@@ -2,7 +2,9 @@
 import type { Rung, RunRules } from '@pitcrew/run';
 import { isHighStakes, modeOf, type Pack } from '@pitcrew/workflow';
 
-export function rulesOfPacks(packs: readonly Pack[], without: ReadonlySet<Rung>): RunRules {
+type Settings = { readonly without: ReadonlySet<Rung>; readonly hybrid: boolean };
+
+export function rulesOfPacks(packs: readonly Pack[], { without, hybrid }: Settings): RunRules {
   const byName = new Map(packs.map((pack) => [pack.name, pack]));
   return {
     covered: packs.map(({ covers }) => covers),
@@ -15,6 +17,8 @@ export function rulesOfPacks(packs: readonly Pack[], without: ReadonlySet<Rung>)
       const pack = byName.get(workflow);
       return pack === undefined || isHighStakes(pack, tool, args);
     },
+    hybrid,
+    planConfidenceMin: (workflow) => byName.get(workflow)?.escalation.planBelow ?? 0,
     without,
   };
 }

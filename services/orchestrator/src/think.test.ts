@@ -5,6 +5,7 @@ import { checkHistory } from '@pitcrew/run/check-history';
 import { orderPlan, packDigest, passed, rules, usage } from '@pitcrew/run/scripted';
 import { describe, expect, it } from 'vitest';
 import { createCrew, type Specialists } from './crew.ts';
+import { createEscalation } from './escalate.ts';
 import { createRunOwner } from './own-run.ts';
 import type { Place, Ports } from './ports.ts';
 import { seeded } from './simulation/random.ts';
@@ -61,7 +62,7 @@ async function run(
       read: async (_, after) => log.events.filter(({ sequence }) => sequence > after),
       append: async (_, fact, expected) => log.append(fact, expected),
     },
-    crew: createCrew(specialists, rules),
+    crew: { ...createCrew(specialists, rules), ...createEscalation(undefined) },
     timers: { schedule: async () => undefined },
     clock: { now: () => new Date(0), sleep: async () => undefined },
     rules,

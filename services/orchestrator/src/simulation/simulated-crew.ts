@@ -22,6 +22,9 @@ export function simulatedCrew(pass: () => Promise<void>, perform: (tool: string,
     judgeCall: (state, effect) => answer(effect, state),
     judgeStep: (state, effect) => answer(effect, state),
     judgeRun: (state) => answer({ kind: 'judge-run' }, state),
+    reserveSpend: (state, effect) => answer(effect, state),
+    askFrontier: (state, effect) => answer(effect, state),
+    settleSpend: (state, effect) => answer(effect, state),
     perform: async (_, { tool, idempotencyKey }) => {
       await pass();
       const outcome = perform(tool, idempotencyKey);

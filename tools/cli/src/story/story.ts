@@ -51,7 +51,7 @@ function say(body: StoredEvent['event']['body'], named: (step: string) => string
       return { who: 'router', ...routed(body) };
     case 'plan-proposed':
       return {
-        who: body.scratchpad === undefined ? 'planner' : 'executor',
+        who: body.escalation !== undefined ? 'frontier' : body.scratchpad === undefined ? 'planner' : 'executor',
         text: `${planned(body.plan)} ${percent(body.confidence)}`,
         details: body.scratchpad === undefined ? planDetails(body.plan) : [],
       };
@@ -98,7 +98,19 @@ function say(body: StoredEvent['event']['body'], named: (step: string) => string
     case 'step-skipped':
       return { who: 'orchestrator', text: `${named(body.step)} skipped: ${body.message}` };
     case 'run-parked':
-      return { who: 'orchestrator', text: `waits for a person: ${body.waitingFor.map(named).join(', ')}` };
+      return {
+        who: 'orchestrator',
+        text: body.waitingForBudget
+          ? 'waits until there is budget again'
+          : `waits for a person: ${body.waitingFor.map(named).join(', ')}`,
+      };
+    case 'escalation-wanted':
+    case 'spend-reserved':
+    case 'spend-refused':
+    case 'escalation-failed':
+    case 'spend-settled':
+      return escalated(body);
+    case 'budget-raised':
     case 'run-claimed':
     case 'step-succeeded':
     case 'timer-fired':
@@ -109,11 +121,37 @@ function say(body: StoredEvent['event']['body'], named: (step: string) => string
   }
 }
 
+type Escalated = BodyOf<
+  'escalation-wanted' | 'spend-reserved' | 'spend-refused' | 'escalation-failed' | 'spend-settled'
+>;
+
+function escalated(body: Escalated): Said {
+  switch (body.kind) {
+    case 'escalation-wanted':
+      return { who: 'orchestrator', text: `asks the frontier for a plan: ${body.explanation}` };
+    case 'spend-reserved': {
+      const bound = `at most ${body.outputTokensMax} tokens of answer`;
+      return { who: 'budget', text: `reserves ${dollars(body.amountMicroUsd)} for ${body.model}, ${bound}` };
+    }
+    case 'spend-refused':
+      return { who: 'budget', text: `refuses: ${body.message}`, tone: 'bad' };
+    case 'escalation-failed':
+      return { who: 'frontier', text: `no plan: ${body.message}`, tone: 'bad' };
+    case 'spend-settled':
+      return { who: 'budget', text: `settles ${dollars(body.amountMicroUsd)}` };
+    default:
+      return assertNever(body);
+  }
+}
+
 function routed({ route, question }: BodyOf<'run-routed'>): Pick<Said, 'text' | 'details'> {
   const workflow = `${route.workflow ?? 'no workflow covers this'} ${percent(route.workflowConfidence)}`;
   const clarity = `${route.clarity} ${percent(route.clarityConfidence)}`;
   return { text: `${workflow}, ${clarity}`, details: question === '' ? [] : [question] };
 }
+
+/** Of millionths of a dollar. */
+const dollars = (microUsd: number): string => `$${(microUsd / 1e6).toFixed(6)}`;
 
 const planned = ({ steps, variation, version }: Plan): string =>
   `${steps.length} ${steps.length === 1 ? 'step' : 'steps'}, variation ${variation}${version > 1 ? `, plan ${version}` : ''}`;

@@ -7,10 +7,14 @@ export interface RouteResponse {
   'route'?: (_pitcrew_model_v1_Route | null);
   'question'?: (string);
   'usage'?: (_pitcrew_model_v1_Usage | null);
+  'explanation'?: (string);
+  '_explanation'?: "explanation";
 }
 
 export interface RouteResponse__Output {
   'route': (_pitcrew_model_v1_Route__Output | null);
   'question': (string);
   'usage': (_pitcrew_model_v1_Usage__Output | null);
+  'explanation'?: (string);
+  '_explanation'?: "explanation";
 }

@@ -12,9 +12,11 @@ export interface PlanProposed {
   'scratchpad'?: (string);
   'firstCall'?: (_pitcrew_plan_v1_FirstCall | null);
   'revisable'?: (boolean);
+  'escalation'?: (number);
   '_scratchpad'?: "scratchpad";
   '_firstCall'?: "firstCall";
   '_revisable'?: "revisable";
+  '_escalation'?: "escalation";
 }
 
 export interface PlanProposed__Output {
@@ -25,7 +27,9 @@ export interface PlanProposed__Output {
   'scratchpad'?: (string);
   'firstCall'?: (_pitcrew_plan_v1_FirstCall__Output | null);
   'revisable'?: (boolean);
+  'escalation'?: (number);
   '_scratchpad'?: "scratchpad";
   '_firstCall'?: "firstCall";
   '_revisable'?: "revisable";
+  '_escalation'?: "escalation";
 }

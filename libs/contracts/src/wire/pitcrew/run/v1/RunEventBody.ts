@@ -22,6 +22,12 @@ import type { TimerFired as _pitcrew_run_v1_TimerFired, TimerFired__Output as _p
 import type { RunFinished as _pitcrew_run_v1_RunFinished, RunFinished__Output as _pitcrew_run_v1_RunFinished__Output } from '../../../pitcrew/run/v1/RunFinished.ts';
 import type { PlanRevised as _pitcrew_run_v1_PlanRevised, PlanRevised__Output as _pitcrew_run_v1_PlanRevised__Output } from '../../../pitcrew/run/v1/PlanRevised.ts';
 import type { ReplanRefused as _pitcrew_run_v1_ReplanRefused, ReplanRefused__Output as _pitcrew_run_v1_ReplanRefused__Output } from '../../../pitcrew/run/v1/ReplanRefused.ts';
+import type { BudgetRaised as _pitcrew_run_v1_BudgetRaised, BudgetRaised__Output as _pitcrew_run_v1_BudgetRaised__Output } from '../../../pitcrew/run/v1/BudgetRaised.ts';
+import type { EscalationWanted as _pitcrew_run_v1_EscalationWanted, EscalationWanted__Output as _pitcrew_run_v1_EscalationWanted__Output } from '../../../pitcrew/run/v1/EscalationWanted.ts';
+import type { SpendReserved as _pitcrew_run_v1_SpendReserved, SpendReserved__Output as _pitcrew_run_v1_SpendReserved__Output } from '../../../pitcrew/run/v1/SpendReserved.ts';
+import type { SpendRefused as _pitcrew_run_v1_SpendRefused, SpendRefused__Output as _pitcrew_run_v1_SpendRefused__Output } from '../../../pitcrew/run/v1/SpendRefused.ts';
+import type { EscalationFailed as _pitcrew_run_v1_EscalationFailed, EscalationFailed__Output as _pitcrew_run_v1_EscalationFailed__Output } from '../../../pitcrew/run/v1/EscalationFailed.ts';
+import type { SpendSettled as _pitcrew_run_v1_SpendSettled, SpendSettled__Output as _pitcrew_run_v1_SpendSettled__Output } from '../../../pitcrew/run/v1/SpendSettled.ts';
 
 export interface RunEventBody {
   'runRequested'?: (_pitcrew_run_v1_RunRequested | null);
@@ -46,7 +52,13 @@ export interface RunEventBody {
   'runFinished'?: (_pitcrew_run_v1_RunFinished | null);
   'planRevised'?: (_pitcrew_run_v1_PlanRevised | null);
   'replanRefused'?: (_pitcrew_run_v1_ReplanRefused | null);
-  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused";
+  'budgetRaised'?: (_pitcrew_run_v1_BudgetRaised | null);
+  'escalationWanted'?: (_pitcrew_run_v1_EscalationWanted | null);
+  'spendReserved'?: (_pitcrew_run_v1_SpendReserved | null);
+  'spendRefused'?: (_pitcrew_run_v1_SpendRefused | null);
+  'escalationFailed'?: (_pitcrew_run_v1_EscalationFailed | null);
+  'spendSettled'?: (_pitcrew_run_v1_SpendSettled | null);
+  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused"|"budgetRaised"|"escalationWanted"|"spendReserved"|"spendRefused"|"escalationFailed"|"spendSettled";
 }
 
 export interface RunEventBody__Output {
@@ -72,5 +84,11 @@ export interface RunEventBody__Output {
   'runFinished'?: (_pitcrew_run_v1_RunFinished__Output | null);
   'planRevised'?: (_pitcrew_run_v1_PlanRevised__Output | null);
   'replanRefused'?: (_pitcrew_run_v1_ReplanRefused__Output | null);
-  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused";
+  'budgetRaised'?: (_pitcrew_run_v1_BudgetRaised__Output | null);
+  'escalationWanted'?: (_pitcrew_run_v1_EscalationWanted__Output | null);
+  'spendReserved'?: (_pitcrew_run_v1_SpendReserved__Output | null);
+  'spendRefused'?: (_pitcrew_run_v1_SpendRefused__Output | null);
+  'escalationFailed'?: (_pitcrew_run_v1_EscalationFailed__Output | null);
+  'spendSettled'?: (_pitcrew_run_v1_SpendSettled__Output | null);
+  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused"|"budgetRaised"|"escalationWanted"|"spendReserved"|"spendRefused"|"escalationFailed"|"spendSettled";
 }

@@ -9,6 +9,8 @@ export interface RunFinished {
   'resultJson'?: (string);
   'account'?: (string);
   'confidence'?: (number | string);
+  'disclaimer'?: (string);
+  '_disclaimer'?: "disclaimer";
 }
 
 export interface RunFinished__Output {
@@ -17,4 +19,6 @@ export interface RunFinished__Output {
   'resultJson': (string);
   'account': (string);
   'confidence': (number);
+  'disclaimer'?: (string);
+  '_disclaimer'?: "disclaimer";
 }

@@ -3,8 +3,12 @@
 
 export interface RunParked {
   'waitingFor'?: (string)[];
+  'waitingForBudget'?: (boolean);
+  '_waitingForBudget'?: "waitingForBudget";
 }
 
 export interface RunParked__Output {
   'waitingFor': (string)[];
+  'waitingForBudget'?: (boolean);
+  '_waitingForBudget'?: "waitingForBudget";
 }
