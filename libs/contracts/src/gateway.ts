@@ -67,6 +67,8 @@ export const RunOutcome = z.object({
   stopReason: StopReason,
   account: z.string(),
   confidence: z.number(),
+  /** What the caller has to know before relying on the result. */
+  disclaimer: z.string().optional(),
 });
 
 export const GetRunResponse = z.object({

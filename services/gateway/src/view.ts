@@ -85,8 +85,8 @@ function routedWorkflow(state: RunState): { workflow?: string } {
 
 function finishedOutcome({ finished }: RunState): { outcome?: z.infer<typeof RunOutcome> } {
   if (finished === undefined) return {};
-  const { status, stopReason, account, confidence } = finished;
-  return { outcome: { status, stopReason, account, confidence } };
+  const { status, stopReason, account, confidence, disclaimer } = finished;
+  return { outcome: { status, stopReason, account, confidence, ...(disclaimer !== undefined && { disclaimer }) } };
 }
 
 const shortened = (text: string): string => {

@@ -56,6 +56,8 @@ const CoveredRow = z.strictObject({
   also: z.array(z.string()).default([]),
   when: ConditionRow.optional(),
   calls: z.array(RecordedCall).min(1).optional(),
+  /** Of a row that was exported from a run: for those who have to find it again. */
+  from: z.strictObject({ kind: z.string(), run: z.string(), at: z.string() }).optional(),
 });
 const UncoveredRow = z.strictObject({ request: z.string().min(1), near: z.boolean() });
 const UnclearRow = z.discriminatedUnion('kind', [

@@ -1,5 +1,5 @@
 /** Options that several commands share. */
-import { Mode } from '@pitcrew/contracts';
+import { Mode, OnBudget } from '@pitcrew/contracts';
 import { InvalidArgumentError, Option } from 'commander';
 
 export const gateway = (): Option => new Option('--gateway <host:port>', 'the gateway; by default PITCREW_GATEWAY');
@@ -9,6 +9,9 @@ export const output = (): Option =>
 
 export const mode = (): Option =>
   new Option('--mode <mode>', "how to work on it; by default the workflow's own mode").choices(Mode.options);
+
+export const onBudget = (): Option =>
+  new Option('--on-budget <choice>', 'when the budget for the frontier is used up').choices(OnBudget.options);
 
 /** Parses a whole number between two bounds, both included. */
 export function count(least: number, most: number) {

@@ -1,13 +1,24 @@
 /** The commands that bring a team's own models into use. */
 import type { Command } from 'commander';
-import { toolsUrl } from './options.ts';
+import { exportRuns } from './export-runs.ts';
+import { count, gateway, tenant, toolsUrl, workflows } from './options.ts';
 import { buildRows, type OwnFolderOptions, trainFolder } from './own-folder.ts';
 import { type PromoteOptions, promoteRole } from './promote.ts';
 
 export function addOwnCommands(program: Command): void {
-  program
+  const dataset = program
     .command('dataset')
-    .description('training rows from packs, requests and dialogues of your own')
+    .description('training rows from packs, requests and dialogues of your own, and from finished runs');
+  dataset
+    .command('export')
+    .description('what finished runs teach, redacted, into a folder of your own')
+    .argument('<folder>', 'made if it is missing')
+    .addOption(gateway())
+    .addOption(tenant())
+    .addOption(workflows())
+    .option('--limit <runs>', 'the newest so many', count(1, 1_000_000), 10_000)
+    .action(exportRuns);
+  dataset
     .command('build')
     .argument('<folder>', 'with workflows/ and dialogues/')
     .addOption(toolsUrl())

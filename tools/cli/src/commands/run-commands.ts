@@ -1,7 +1,7 @@
 /** The commands over a gateway that is up: runs, and what waits for a person. */
 import type { Command } from 'commander';
 import { decideApproval, listApprovals } from './approvals.ts';
-import { count, gateway, mode, output, tenant } from './options.ts';
+import { count, gateway, mode, onBudget, output, tenant } from './options.ts';
 import { cancelRun, getRun, listRuns, submitRun, watchRun } from './runs.ts';
 
 export function addRunCommands(program: Command): void {
@@ -11,6 +11,7 @@ export function addRunCommands(program: Command): void {
     .argument('<request>')
     .option('--request-id <id>', 'submitting the same id again answers with the same run')
     .addOption(mode())
+    .addOption(onBudget())
     .addOption(gateway())
     .addOption(tenant())
     .addOption(output())

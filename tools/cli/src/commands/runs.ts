@@ -1,6 +1,6 @@
 /** `pitcrew runs`: what the gateway's API offers about runs, for a terminal or, with `-o json`, for a program. */
 import { randomUUID } from 'node:crypto';
-import type { Mode, RunSummary } from '@pitcrew/contracts';
+import type { Mode, OnBudget, RunSummary } from '@pitcrew/contracts';
 import { followRun } from '../follow-run.ts';
 import { endingOf } from '../story/ending.ts';
 import { resultText } from '../story/values.ts';
@@ -27,12 +27,18 @@ export const listRuns = (
 
 export const submitRun = (
   request: string,
-  options: OutputOptions & { readonly requestId?: string; readonly mode?: Mode },
+  options: OutputOptions & { readonly requestId?: string; readonly mode?: Mode; readonly onBudget?: OnBudget },
 ): Promise<void> =>
   withGateway(options, async (gateway, tenant) => {
-    const { mode } = options;
+    const { mode, onBudget } = options;
     const { run } = await gateway.submitRun(
-      { tenant, requestId: options.requestId ?? randomUUID(), request, ...(mode && { mode }) },
+      {
+        tenant,
+        requestId: options.requestId ?? randomUUID(),
+        request,
+        ...(mode && { mode }),
+        ...(onBudget && { onBudget }),
+      },
       deadline,
     );
     say(options.output === 'json' ? JSON.stringify({ run }) : run);
@@ -51,6 +57,7 @@ export const getRun = (id: string, options: OutputOptions): Promise<void> =>
     const place = { tenant, run: conversation.sessionId };
     for (const asked of pendingApprovals) say(`  waits: ${decideCommand(place, asked, gatewayText(options))}`);
     if (outcome !== undefined) say(`${outcome.stopReason}: ${outcome.account}`);
+    if (outcome?.disclaimer !== undefined) say(outcome.disclaimer);
   });
 
 export const watchRun = (id: string, options: OutputOptions & { readonly after: number }): Promise<void> =>

@@ -8,6 +8,8 @@ export interface RunOutcome {
   'stopReason'?: (_pitcrew_run_v1_StopReason);
   'account'?: (string);
   'confidence'?: (number | string);
+  'disclaimer'?: (string);
+  '_disclaimer'?: "disclaimer";
 }
 
 export interface RunOutcome__Output {
@@ -15,4 +17,6 @@ export interface RunOutcome__Output {
   'stopReason': (_pitcrew_run_v1_StopReason__Output);
   'account': (string);
   'confidence': (number);
+  'disclaimer'?: (string);
+  '_disclaimer'?: "disclaimer";
 }

@@ -1,0 +1,15 @@
+import { randomBytes } from 'node:crypto';
+import { loadPacks } from '@pitcrew/workflow';
+import type { Example } from './examples-of-run.ts';
+import { rowsOfExamples } from './rows-of-examples.ts';
+import { writeExport } from './write-export.ts';
+
+export { type Example, examplesOfRun } from './examples-of-run.ts';
+
+/** Redacts under a salt of its own and writes; gives what was written and what was left out, a line each. */
+export function exportExamples(folder: string, workflows: string, examples: readonly Example[]): readonly string[] {
+  const exported = rowsOfExamples(examples, loadPacks(workflows), randomBytes(16).toString('hex'));
+  const written = writeExport(folder, workflows, exported, `log-${new Date().toISOString().slice(0, 10)}`);
+  const { near, unsayable } = exported.leftOut;
+  return [...written, `left out: ${near} nearly the same as another, ${unsayable} that no variation says`];
+}

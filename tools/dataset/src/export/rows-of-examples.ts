@@ -1,0 +1,152 @@
+/**
+ * Examples as lines of a team's own folder: what the frontier planned becomes a request with its calls, which `dataset build`
+ * checks like any other; what nobody has labelled yet, and the repaired steps, are lists for people.
+ */
+import { createHash } from 'node:crypto';
+import type { JsonObject, JsonValue } from '@pitcrew/contracts';
+import { isIdentifier } from '@pitcrew/specialists';
+import { expandPlan, type Pack, type RequestCondition } from '@pitcrew/workflow';
+import { NEAR_OVERLAP_MIN, overlap, wordsOf } from '../duplicates.ts';
+import type { Example, RunCall } from './examples-of-run.ts';
+import { type Identifying, substituted, substitutionFor } from './substitute.ts';
+
+export type ExportedRow = { readonly [name: string]: unknown; readonly request: string };
+export type Exported = {
+  /** By workflow. */
+  readonly requests: ReadonlyMap<string, readonly ExportedRow[]>;
+  readonly unlabelled: readonly ExportedRow[];
+  readonly repaired: readonly ExportedRow[];
+  /** Examples that were nearly the same as one before, or whose plan no variation says. */
+  readonly leftOut: { readonly near: number; readonly unsayable: number };
+};
+
+/** `salt` is secret and new for each export. */
+export function rowsOfExamples(examples: readonly Example[], packs: readonly Pack[], salt: string): Exported {
+  const kept = withoutNear(examples);
+  const requests = new Map<string, ExportedRow[]>();
+  let unsayable = 0;
+  for (const example of kept) {
+    if (example.kind !== 'escalated') continue;
+    const pack = packs.find(({ name }) => name === example.workflow);
+    const said = pack && variationOf(pack, example.plan.steps);
+    if (said === undefined) unsayable += 1;
+    else requests.set(example.workflow, [...(requests.get(example.workflow) ?? []), requestRow(example, said, salt)]);
+  }
+  return {
+    requests,
+    unlabelled: kept.flatMap((each) =>
+      each.kind === 'would-have-escalated'
+        ? [{ request: hidden(each, salt)(each.request), cause: each.cause, why: each.why, ...provenanceOf(each, salt) }]
+        : [],
+    ),
+    repaired: kept.flatMap((each) => (each.kind === 'repaired' ? [repairedRow(each, salt)] : [])),
+    leftOut: { near: examples.length - kept.length, unsayable },
+  };
+}
+
+/** The first of those whose words are mostly the same, kind by kind. */
+function withoutNear(examples: readonly Example[]): readonly Example[] {
+  const kept: { readonly example: Example; readonly words: ReadonlySet<string> }[] = [];
+  for (const example of examples) {
+    const words = wordsOf(example.request);
+    const near = kept.some(
+      (other) => other.example.kind === example.kind && overlap(words, other.words) >= NEAR_OVERLAP_MIN,
+    );
+    if (!near) kept.push({ example, words });
+  }
+  return kept.map(({ example }) => example);
+}
+
+type Said = { readonly variation: string; readonly when?: RequestCondition };
+
+/** The pack's variation with exactly these steps, and the condition that the request put on one of them. */
+function variationOf(pack: Pack, steps: Extract<Example, { kind: 'escalated' }>['plan']['steps']): Said | undefined {
+  const tools = steps.map(({ tool }) => tool).join();
+  const variation = Object.keys(pack.variations).find(
+    (name) =>
+      expandPlan(pack, name)
+        .steps.map(({ tool }) => tool)
+        .join() === tools,
+  );
+  if (variation === undefined) return undefined;
+  const plain = expandPlan(pack, variation).steps;
+  const conditioned = steps.find(({ when, andWhen }, index) => andWhen !== undefined || (when && !plain[index]?.when));
+  const condition = conditioned?.andWhen ?? conditioned?.when;
+  if (conditioned === undefined || condition === undefined) return { variation };
+  const [step = '', ...path] = condition.reference.slice(1).split('.');
+  const tool = steps.find(({ id }) => id === step)?.tool ?? '';
+  const reference = [tool, ...path].join('.');
+  return { variation, when: { tool: conditioned.tool, ...condition, reference } as RequestCondition };
+}
+
+function requestRow(
+  example: Extract<Example, { kind: 'escalated' }>,
+  { variation, when }: Said,
+  salt: string,
+): ExportedRow {
+  const substitute = hidden(example, salt);
+  return {
+    request: substitute(example.request),
+    variation,
+    ...(when !== undefined && { when }),
+    calls: example.calls.map(({ tool, arguments: args, result }) => ({
+      tool,
+      arguments: substituted(args, substitute),
+      result: substituted(result, substitute),
+    })),
+    ...provenanceOf(example, salt),
+  };
+}
+
+function repairedRow(example: Extract<Example, { kind: 'repaired' }>, salt: string): ExportedRow {
+  const substitute = hidden(example, salt);
+  return {
+    request: substitute(example.request),
+    workflow: example.workflow,
+    tool: example.tool,
+    failures: example.failures.map(({ arguments: args, message }) => ({
+      arguments: substituted(args, substitute),
+      message: substitute(message),
+    })),
+    mended: substituted(example.mended, substitute),
+    ...provenanceOf(example, salt),
+  };
+}
+
+const hidden = (example: Example, salt: string) => substitutionFor(identifyingOf(example), salt);
+
+function identifyingOf(example: Example): Identifying {
+  const calls: readonly Pick<RunCall, 'arguments' | 'result'>[] =
+    example.kind === 'escalated'
+      ? example.calls
+      : example.kind === 'repaired'
+        ? [...example.failures, { arguments: example.mended }].map((each) => ({
+            arguments: each.arguments,
+            result: null,
+          }))
+        : [];
+  const values = calls.flatMap(({ arguments: args, result }) => [...leaves(args), ...leaves(result)]);
+  const said = example.request.toLowerCase();
+  return {
+    ids: values.flatMap(({ name, value }) => (isIdentifier(name) ? [String(value)] : [])),
+    names: values.flatMap(({ name, value }) =>
+      typeof value === 'string' && !isIdentifier(name) && /\p{Lu}/u.test(value) && said.includes(value.toLowerCase())
+        ? [value]
+        : [],
+    ),
+  };
+}
+
+type Leaf = { readonly name: string; readonly value: string | number };
+
+function leaves(value: JsonValue | JsonObject, name = ''): Leaf[] {
+  if (typeof value === 'string' || typeof value === 'number') return [{ name, value }];
+  if (Array.isArray(value)) return value.flatMap((each: JsonValue) => leaves(each, name));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) => leaves(each as JsonValue, key));
+}
+
+/** Whoever holds the salt finds the run again. */
+const provenanceOf = ({ kind, provenance: { run, at } }: Example, salt: string) => ({
+  from: { kind, run: createHash('sha256').update(`${salt}:${run}`).digest('hex').slice(0, 16), at },
+});
