@@ -27,6 +27,14 @@ it('offers only numbers that the argument can be', () => {
   expect(requestCandidates('4 stars, 140 a night, room 0', 'stars', stars)).toEqual(['4']);
 });
 
+it.each([
+  ['INV-9714 within 5', ['5']],
+  ['ALR-2041/12 of 30', ['12', '30']],
+  ['sub 22 seats', ['22']],
+])('takes no amount out of a name: %s', (request, expected) => {
+  expect(requestCandidates(request, 'tolerance', { type: 'number', optional: true })).toEqual(expected);
+});
+
 describe('identifiers of a request', () => {
   it.each([
     ['look at ALR-2041.', ['ALR-2041']],

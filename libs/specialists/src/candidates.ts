@@ -17,9 +17,9 @@ export function requestCandidates(request: string, name: string, argument: Argum
   const { type } = argument;
   switch (type) {
     case 'integer':
-      return inRange(bounded(integers(request)), argument);
+      return inRange(bounded(integers(quantified(request, name))), argument);
     case 'number':
-      return inRange(bounded(numbers(request)), argument);
+      return inRange(bounded(numbers(quantified(request, name))), argument);
     case 'boolean':
       return ['true', 'false'];
     case 'enum':
@@ -50,6 +50,10 @@ const GROUPED = /\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?!\d)/g;
 const SPACED = /(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,]?\d)/g;
 const DECIMAL = /\d+[.,]\d+/g;
 const DIGITS = /\d+/g;
+
+/** The digits of `INV-9714` or `SUB-52440` are part of a name, and no amount. */
+const quantified = (request: string, name: string): string =>
+  isIdentifier(name) ? request : request.replace(/(?<![\p{L}\p{N}])\p{L}{2,}-\d[\p{L}\p{N}]*/gu, ' ');
 
 /** Integers above this have no exact number. */
 const DIGITS_MAX = 15;

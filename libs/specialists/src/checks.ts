@@ -12,6 +12,7 @@ import {
   type Tool,
 } from '@pitcrew/workflow';
 import { isIdentifier, requestCandidates } from './candidates.ts';
+import { saysNothing } from './no-value.ts';
 import { asText, fieldOf } from './result-line.ts';
 import { oneLine } from './text.ts';
 
@@ -41,6 +42,7 @@ export function callFindings(task: CallTask): readonly string[] {
   return [
     ...undeclared.map((name) => `${task.tool} takes no argument ${name}`),
     ...Object.entries(tool.arguments).flatMap(([name, argument]) => argumentFindings(task, name, argument)),
+    ...sharedNumbers(task),
   ];
 }
 
@@ -78,11 +80,37 @@ export function referencesTo(task: CallTask, name: string, value: JsonValue): re
 
 function argumentFindings(task: CallTask, name: string, argument: Argument): string[] {
   const value = task.arguments[name];
-  if (value === undefined) return argument.optional ? [] : [`${name} is missing`];
+  if (value === undefined) return omissionFindings(task, name, argument);
   if (!isOfType(value, argument)) return [`${name} must be ${argument.values?.join(' or ') ?? argument.type}`];
   if (argument.from !== 'request' && (isItem(task, value) || referencesTo(task, name, value).length > 0)) return [];
   if (argument.from !== 'result' && standsIn(task.request, name, argument, value)) return [];
   return [`${name} ${asText(value)} stands in ${SOURCES[argument.from ?? 'either']}`];
+}
+
+/** What the pack binds to a result that is there is never left out. */
+function omissionFindings(task: CallTask, name: string, { optional, bound }: Argument): string[] {
+  if (!optional) return [`${name} is missing`];
+  const known = bound !== undefined && referenceCandidates(task.pack, task.tool, task.history, name).length > 0;
+  return known ? [`${name} is missing, and ${bound} is known`] : [];
+}
+
+/** A number that the request says once is not an id and an amount at the same time. */
+function sharedNumbers(task: CallTask): string[] {
+  const taken = Object.entries(task.arguments).flatMap(([name, value]) => {
+    const digits = /^\D*(\d+)$/.exec(asText(value))?.[1];
+    return digits === undefined || referencesTo(task, name, value).length > 0 ? [] : [{ name, digits }];
+  });
+  const numbers = [
+    ...oneLine(task.request)
+      .replace(/(?<=\d)[,'’\u00a0\u202f](?=\d{3})/g, '')
+      .matchAll(/\d+/g),
+  ].map(String);
+  return taken.flatMap(({ name, digits }, index) => {
+    const other = taken.slice(0, index).find((each) => Number(each.digits) === Number(digits));
+    if (other === undefined || isIdentifier(name) === isIdentifier(other.name)) return [];
+    const said = numbers.filter((number) => Number(number) === Number(digits)).length;
+    return said > 1 ? [] : [`${other.name} and ${name} are the same number, which the request says once`];
+  });
 }
 
 /** Whether the value is the element that the call is for. */
@@ -107,6 +135,9 @@ function standsIn(request: string, name: string, argument: Argument, value: Json
 function fieldFindings(task: StepTask, path: string, type: string): string[] {
   const value = fieldOf({ step: 's1' as StepResult['step'], tool: task.tool, result: task.result }, path);
   if (value === undefined) return [`${task.tool}: ${path} is absent from the result`];
+  const texts = (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string');
+  const empty = texts.find(saysNothing);
+  if (empty !== undefined) return [`${task.tool}: ${path} is ${JSON.stringify(empty)}, which is no value`];
   const ofType = path.includes('[]') && Array.isArray(value) && !type.endsWith('[]') ? `${type}[]` : type;
   return isOfDeclaredType(value, ofType) ? [] : [`${task.tool}: ${path} is not ${type}`];
 }

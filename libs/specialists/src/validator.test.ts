@@ -60,6 +60,29 @@ describe('checks of a call', () => {
       undefined,
     ],
     [
+      'leaves out what is bound to a result that is there',
+      call(
+        'check_travel_policy',
+        { trip_id: 'TRIP-1', flight_price: 300 },
+        { ...trip, history: [...trip.history, done(3, 'search_hotels', { hotel_price: 200 })] },
+      ),
+      /hotel_price is missing, and search_hotels.hotel_price is known/,
+    ],
+    [
+      'takes one number for an id and an amount',
+      call('get_purchase', { order_id: 4521, amount: 4521 }, { pack: packOf('order-refund'), history: [] }),
+      /order_id and amount are the same number, which the request says once/,
+    ],
+    [
+      'may take one number for both where the request says it twice',
+      call(
+        'get_purchase',
+        { order_id: 45, amount: 45 },
+        { pack: packOf('order-refund'), history: [], request: 'refund 45 euros of order 45' },
+      ),
+      undefined,
+    ],
+    [
       'has a bound value whose step was left out',
       call('check_travel_policy', { trip_id: 'TRIP-1', flight_price: 300, hotel_price: 200 }, trip),
       /hotel_price 200 stands in no earlier result/,
