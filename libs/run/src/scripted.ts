@@ -7,6 +7,7 @@ import {
   digestOf,
   digestOfText,
   type EventBody,
+  type Finding,
   InstanceId,
   type JsonObject,
   type JsonValue,
@@ -89,6 +90,8 @@ export const rules: RunRules = {
   effectOf: (_, tool) =>
     tool === 'confirm_order' || tool === 'pay' ? 'idempotent' : tool === 'launch' ? 'irreversible' : 'read',
   isHighStakes: (_, tool) => tool === 'pay',
+  probeOf: () => undefined,
+  limitsOf: () => undefined,
   modeOf: (_, asked) => (asked === 'scratchpad' ? 'scratchpad' : 'chain'),
   without: new Set(),
 };
@@ -137,6 +140,7 @@ export type Script = {
   readonly replan?: (state: RunState, failed: Replan) => Revision | undefined;
   readonly arguments?: (tool: string, attempt: number) => JsonObject;
   readonly perform?: (tool: string, performance: number, args: JsonObject, step: StepId) => Outcome;
+  readonly probe?: (tool: string, key: string) => Finding;
   readonly judgeCall?: (tool: string, attempt: number) => Verdict;
   readonly judgeStep?: (tool: string) => Verdict;
   readonly judgeRun?: Verdict;
@@ -200,6 +204,11 @@ export function scriptedCrew(script: Script): Answer {
         const { step, item, attempt, performance, tool } = effect;
         const outcome = script.perform?.(tool, performance, effect.arguments, step) ?? succeeded({ ok: true });
         return { kind: 'call-performed', step, item, attempt, performance, outcome, latencyMs: 12 };
+      }
+      case 'probe': {
+        const { step, item, attempt, performance, probe, tool } = effect;
+        const finding = script.probe?.(tool, effect.idempotencyKey) ?? { kind: 'not-known', message: 'no answer' };
+        return { kind: 'call-probed', step, item, attempt, performance, probe, tool, finding, latencyMs: 3 };
       }
       case 'judge-step': {
         const { kind: _, ...place } = effect;

@@ -5,6 +5,7 @@
 import { declares } from './declares.ts';
 import { type ListType, type ScalarType, STEPS_MAX } from './pack.ts';
 import { type PackFile, phraseOf } from './pack-file.ts';
+import { probeProblems, probesOf } from './probe-problems.ts';
 import { asList, declaredTypeFits } from './reference-candidates.ts';
 
 export type Problem = { readonly path: readonly (string | number)[]; readonly message: string };
@@ -15,6 +16,7 @@ export const brokenRules = (file: PackFile): readonly Problem[] => [
   ...needsProblems(file),
   ...phraseProblems(file),
   ...Object.entries(file.tools).flatMap(([name, tool]) => toolProblems(name, tool)),
+  ...probeProblems(file),
   ...variationProblems(file),
   ...templateProblems(file),
   ...bindingProblems(file),
@@ -33,7 +35,8 @@ function planProblems(file: PackFile): Problem[] {
     if (plan.indexOf(tool) !== index) return [{ path, message: `${tool} is in the plan twice` }];
     return [];
   };
-  const unplanned = Object.keys(tools).filter((tool) => !plan.includes(tool));
+  const asked = probesOf(file);
+  const unplanned = Object.keys(tools).filter((tool) => !plan.includes(tool) && !asked.has(tool));
   return [
     ...plan.flatMap(stepProblem),
     ...unplanned.map((tool) => ({ path: ['tools', tool], message: `${tool} is not in the plan; add it or delete it` })),

@@ -22,6 +22,10 @@ export function simulatedCrew(pass: () => Promise<void>, perform: (tool: string,
     judgeCall: (state, effect) => answer(effect, state),
     judgeStep: (state, effect) => answer(effect, state),
     judgeRun: (state) => answer({ kind: 'judge-run' }, state),
+    probe: async () => {
+      await pass();
+      return { finding: { kind: 'not-known', message: 'there is nobody to ask' }, latencyMs: 3 };
+    },
     perform: async (_, { tool, idempotencyKey }) => {
       await pass();
       const outcome = perform(tool, idempotencyKey);

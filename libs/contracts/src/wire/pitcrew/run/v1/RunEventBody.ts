@@ -22,6 +22,7 @@ import type { TimerFired as _pitcrew_run_v1_TimerFired, TimerFired__Output as _p
 import type { RunFinished as _pitcrew_run_v1_RunFinished, RunFinished__Output as _pitcrew_run_v1_RunFinished__Output } from '../../../pitcrew/run/v1/RunFinished.ts';
 import type { PlanRevised as _pitcrew_run_v1_PlanRevised, PlanRevised__Output as _pitcrew_run_v1_PlanRevised__Output } from '../../../pitcrew/run/v1/PlanRevised.ts';
 import type { ReplanRefused as _pitcrew_run_v1_ReplanRefused, ReplanRefused__Output as _pitcrew_run_v1_ReplanRefused__Output } from '../../../pitcrew/run/v1/ReplanRefused.ts';
+import type { CallProbed as _pitcrew_run_v1_CallProbed, CallProbed__Output as _pitcrew_run_v1_CallProbed__Output } from '../../../pitcrew/run/v1/CallProbed.ts';
 
 export interface RunEventBody {
   'runRequested'?: (_pitcrew_run_v1_RunRequested | null);
@@ -46,7 +47,8 @@ export interface RunEventBody {
   'runFinished'?: (_pitcrew_run_v1_RunFinished | null);
   'planRevised'?: (_pitcrew_run_v1_PlanRevised | null);
   'replanRefused'?: (_pitcrew_run_v1_ReplanRefused | null);
-  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused";
+  'callProbed'?: (_pitcrew_run_v1_CallProbed | null);
+  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused"|"callProbed";
 }
 
 export interface RunEventBody__Output {
@@ -72,5 +74,6 @@ export interface RunEventBody__Output {
   'runFinished'?: (_pitcrew_run_v1_RunFinished__Output | null);
   'planRevised'?: (_pitcrew_run_v1_PlanRevised__Output | null);
   'replanRefused'?: (_pitcrew_run_v1_ReplanRefused__Output | null);
-  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused";
+  'callProbed'?: (_pitcrew_run_v1_CallProbed__Output | null);
+  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused"|"callProbed";
 }
