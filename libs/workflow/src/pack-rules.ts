@@ -12,11 +12,12 @@ export type Problem = { readonly path: readonly (string | number)[]; readonly me
 
 /** The first entry is the one to mend first; empty means that the pack is sound. */
 export const brokenRules = (file: PackFile): readonly Problem[] => [
+  // First, for a probe that is misspelt leaves its tool outside the plan.
+  ...probeProblems(file),
   ...planProblems(file),
   ...needsProblems(file),
   ...phraseProblems(file),
   ...Object.entries(file.tools).flatMap(([name, tool]) => toolProblems(name, tool)),
-  ...probeProblems(file),
   ...variationProblems(file),
   ...templateProblems(file),
   ...bindingProblems(file),
