@@ -185,6 +185,7 @@ const doubtOf = ({ arguments: args, idempotencyKey }: ProposedCall, performance:
   idempotencyKey,
   performance,
   probes: 0,
+  anothers: false,
 });
 
 /** A call surely did nothing only if none of its performances, an earlier owner's included, may have done something. */

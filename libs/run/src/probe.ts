@@ -1,7 +1,8 @@
 /**
  * R3 for a call whose outcome is unknown and whose tool has a probe: a read of its pack that says whether it took effect. It is
  * asked before anything else is done about the call. If the call took effect, the probe's answer stands in for the lost one; if it
- * surely did nothing, the call is as free as one that was refused; if that can't be known, it is asked again, a bounded number of times.
+ * surely did nothing, the call is as free as one that was refused; if that can't be known, it is asked again, a bounded number of
+ * times. An owner that was thought dead may wake and begin its call after the probe, so of such a call nobody knows that it did nothing.
  */
 import { assertNever, type BodyOf, type Finding, type PlanStep } from '@pitcrew/contracts';
 import { backoffMs, PROBES_MAX } from './bounds.ts';
@@ -42,6 +43,7 @@ export const doubtOfAnother = ({ arguments: args, idempotencyKey, performances }
   idempotencyKey,
   performance: performances + 1,
   probes: 0,
+  anothers: true,
 });
 
 export function foldProbe(call: CallState, { finding, probe }: BodyOf<'call-probed'>, epoch: number): CallState {
@@ -51,6 +53,7 @@ export function foldProbe(call: CallState, { finding, probe }: BodyOf<'call-prob
     case 'took-effect':
       return { ...call, doubt: undefined, phase: performedAs(doubt, finding) };
     case 'did-nothing':
+      if (doubt.anothers) return { ...call, doubt: { ...doubt, probes: probe } };
       return { ...call, doubt: undefined, phase: withoutDoubt(call.phase, epoch) };
     case 'not-known':
       return { ...call, doubt: { ...doubt, probes: probe } };

@@ -74,6 +74,8 @@ export type Doubt = {
   readonly performance: number;
   /** How often it was asked about in vain. */
   readonly probes: number;
+  /** An earlier owner may have begun it, and may still: only that it happened can be known. */
+  readonly anothers: boolean;
 };
 
 export type CallState = {

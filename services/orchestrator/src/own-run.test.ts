@@ -2,7 +2,7 @@
 import { newInstanceId, RunId, TenantId } from '@pitcrew/contracts';
 import type { RunRules } from '@pitcrew/run';
 import { checkHistory } from '@pitcrew/run/check-history';
-import { rules } from '@pitcrew/run/scripted';
+import { passed, rules, usage } from '@pitcrew/run/scripted';
 import { describe, expect, it } from 'vitest';
 import { createRunOwner, type Lease } from './own-run.ts';
 import type { Crew, Place, Ports } from './ports.ts';
@@ -29,7 +29,7 @@ function orchestrator(changes: Partial<Crew>, runRules: RunRules = rules, parked
   );
   const healthy = simulatedCrew(
     async () => undefined,
-    (tool) => ({ kind: 'succeeded', result: { tool } }),
+    ({ tool }) => ({ kind: 'succeeded', result: { tool } }),
   );
   const ports: Ports = {
     log: {
@@ -78,6 +78,28 @@ describe('a run that nobody can carry on', () => {
     await expect(owner.wake(place, { signal: AbortSignal.abort(), lastTry: true })).rejects.toThrow();
     expect(end()).toBeUndefined();
   });
+});
+
+it('a wake-up that comes while the run is driven here stands by: where the owner fails, it takes the run on', async () => {
+  let judged = 0;
+  const judging = Promise.withResolvers<void>();
+  const { owner, log, end } = orchestrator({
+    judgeRun: async () => {
+      judged += 1;
+      if (judged > 1) return { kind: 'run-judged', verdict: passed, usage };
+      await judging.promise;
+      throw new Error('the bus did not answer');
+    },
+  });
+  const first = owner.wake(place, lease(false)).catch((error: Error) => error.message);
+  await expect.poll(() => judged).toBe(1);
+  // The first wake-up may have been delivered again by now: then this is the one that the log still waits for.
+  const second = owner.wake(place, lease(false));
+  judging.resolve();
+  expect(await first).toBe('the bus did not answer');
+  expect(await second).toBe('done');
+  expect(end()).toMatchObject({ status: 'succeeded' });
+  expect(checkHistory(log.events, { ended: true })).toEqual([]);
 });
 
 it('a decision that comes while the run is being parked is not lost: its wake-up was answered by an owner about to let go', async () => {
