@@ -11,6 +11,7 @@ import {
   InstanceId,
   type JsonObject,
   type JsonValue,
+  type Limits,
   type Mode,
   type Outcome,
   Plan,
@@ -136,6 +137,7 @@ export type Script = {
   readonly route?: Route;
   readonly question?: string;
   readonly plan?: Plan;
+  readonly limits?: Limits;
   /** Who can revise the plan, and how; undefined = no repair. */
   readonly replan?: (state: RunState, failed: Replan) => Revision | undefined;
   readonly arguments?: (tool: string, attempt: number) => JsonObject;
@@ -162,7 +164,8 @@ export function scriptedCrew(script: Script): Answer {
           effect.mode === 'scratchpad'
             ? { scratchpad: scratchpadOf(plan, state, plan.steps[0]?.id) }
             : script.replan && { revisable: true };
-        return { kind: 'plan-proposed', plan, packDigest, confidence: 0.97, usage, ...thought };
+        const limits = script.limits && { limits: script.limits };
+        return { kind: 'plan-proposed', plan, packDigest, confidence: 0.97, usage, ...thought, ...limits };
       }
       case 'replan': {
         const revision = script.replan?.(state, effect);
