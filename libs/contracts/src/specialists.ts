@@ -78,7 +78,7 @@ export const ProposeRequest = z.object({
   history: z.array(StepResult),
   itemValue: ItemValue.optional(),
   given: GivenArguments.optional(),
-  /** Failed calls of this step, oldest first. The second and later proposals sample with another seed. */
+  /** Failed calls of this step, oldest first, once more for each proposal that repeated one. From two on the model samples otherwise. */
   failures: z.array(FailedCall),
 });
 export const Proposal = z.discriminatedUnion('kind', [
