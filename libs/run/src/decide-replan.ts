@@ -37,7 +37,9 @@ const isImpossible = ({ phase, calls }: StepState): boolean =>
 /** A read does nothing in any case. Of a step with an effect no call succeeded, and none may have been executed. */
 const didNothing = (rules: RunRules, state: RunState, { step, calls }: StepState): boolean =>
   rules.effectOf(state.plan?.workflow ?? '', step.tool) === 'read' ||
-  [...calls.values()].every(({ phase }) => {
+  [...calls.values()].every(({ phase, doubt }) => {
+    if (doubt !== undefined) return false;
     if (phase.kind === 'failed') return phase.executed === 'no';
-    return phase.kind === 'unproposed' || (phase.kind === 'proposed' && phase.failure?.executed !== 'unknown');
+    // What became possible in an earlier epoch may have been begun by its owner.
+    return phase.kind === 'unproposed' || (phase.kind === 'proposed' && phase.possibleSinceEpoch === state.epoch);
   });
