@@ -6,9 +6,8 @@ import { declares } from './declares.ts';
 import { type ListType, type ScalarType, STEPS_MAX } from './pack.ts';
 import { type PackFile, phraseOf } from './pack-file.ts';
 import { probeProblems, probesOf } from './probe-problems.ts';
+import type { Problem } from './problem.ts';
 import { asList, declaredTypeFits } from './reference-candidates.ts';
-
-export type Problem = { readonly path: readonly (string | number)[]; readonly message: string };
 
 /** The first entry is the one to mend first; empty means that the pack is sound. */
 export const brokenRules = (file: PackFile): readonly Problem[] => [

@@ -3,7 +3,7 @@
  * holds what later steps take from the tool's own.
  */
 import type { PackFile } from './pack-file.ts';
-import type { Problem } from './pack-rules.ts';
+import type { Problem } from './problem.ts';
 
 export const probeProblems = (file: PackFile): Problem[] =>
   Object.keys(file.tools).flatMap((name) =>

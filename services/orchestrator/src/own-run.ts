@@ -22,7 +22,7 @@ import { claimRun, Fenced, type RunWriter } from './run-writer.ts';
 export type Owners = { ask(owner: InstanceId, place: Place): Promise<'mine' | 'not-mine' | 'silent'> };
 
 /** What the wake-up's consumer says: stop when the signal fires; after the last try nobody is woken for this run again. */
-export type Lease = { readonly signal: AbortSignal; readonly lastTry: boolean };
+export type Lease = { readonly signal: AbortSignal; readonly redelivered: boolean; readonly lastTry: boolean };
 
 export type RunOwner = {
   /** done = somebody owns the run, or nothing is left to do; retry = deliver the wake-up again later. */
@@ -65,7 +65,7 @@ export function createRunOwner(ports: Ports, owners: Owners, instance: InstanceI
       const events = await ports.log.read(place, 0);
       const state = foldRun(events);
       if (state.request === undefined || state.finished !== undefined) return 'done';
-      if (await isOwnedElsewhere(owners, state, place, instance)) return 'done';
+      if (await isOwnedElsewhere(owners, state, place, instance)) return toldElsewhere(lease);
       through = await own(state, events, place, lease, (started) => {
         driver = started;
         if (poked) started.poke();
@@ -120,6 +120,13 @@ async function giveUp(writer: RunWriter, { signal, lastTry }: Lease, error: unkn
   const reason = `The run could not be carried on: ${error instanceof Error ? error.message : String(error)}`;
   await writer.append(givenUp(writer.state(), reason), ({ finished }) => finished === undefined);
 }
+
+/**
+ * R5: what comes for the first time has told the owner, who has a wake-up of its own. What comes again may be that very one, lost
+ * while its process slept; given up, nobody would be woken if the owner died now. So it comes back until the run is through.
+ */
+const toldElsewhere = ({ redelivered, lastTry }: Lease): 'done' | 'retry' =>
+  redelivered && !lastTry ? 'retry' : 'done';
 
 /** A parked run is nobody's; one whose last owner answers is that owner's, which has now been told. */
 async function isOwnedElsewhere(owners: Owners, state: RunState, place: Place, instance: InstanceId): Promise<boolean> {

@@ -146,9 +146,11 @@ async function deliver(world: World): Promise<void> {
     const process = living[random.below(living.length)] ?? startProcess(world);
     if (world.strikes(faults.duplicate)) void deliver(world);
     const handled = process.owner
-      .wake(PLACE, { signal: new AbortController().signal, lastTry: false })
+      .wake(PLACE, { signal: new AbortController().signal, redelivered: tries > 0, lastTry: false })
       .catch(() => 'retry' as const);
-    if ((await Promise.race([handled, lost(world, process)])) === 'done') return;
+    const answer = await Promise.race([handled, lost(world, process)]);
+    if (answer === 'done') return;
+    if (answer === 'retry') await clock.sleep(ACK_WAIT_MS / 4);
   }
 }
 
