@@ -14,6 +14,8 @@ import { parkSubject } from './subjects.ts';
 export type Lease = {
   /** Aborts when the consumption stops; the handler should finish soon and answer `retry`. */
   readonly signal: AbortSignal;
+  /** It was delivered before: to a process that is gone, that slept, or that could not deal with it. */
+  readonly redelivered: boolean;
   /** The message is parked unless this handler answers `done`. */
   readonly lastTry: boolean;
 };
@@ -133,7 +135,8 @@ async function answer(
   if (deliveries > settings.maxDeliver)
     return park(link, queue, settings, message, `delivered ${deliveries} times without an answer`);
   const keepAlive = setInterval(() => link.isUp() && message.working(), settings.keepAliveMs);
-  const outcome = await handle(message, { signal, lastTry: deliveries >= settings.maxDeliver })
+  const lease = { signal, redelivered: deliveries > 1, lastTry: deliveries >= settings.maxDeliver };
+  const outcome = await handle(message, lease)
     .catch((error: unknown) => ({ error }))
     .finally(() => clearInterval(keepAlive));
   if (outcome === 'done') return message.ack();

@@ -8,8 +8,8 @@ import { EscalationFacts, OnBudget } from './escalation.ts';
 import { InstanceId, RunId, StepId, TenantId } from './ids.ts';
 import { Digest, JsonObject, JsonValue } from './json.ts';
 import { Mode } from './mode.ts';
-import { Outcome } from './outcome.ts';
-import { FirstCall, Plan, Repair } from './plan.ts';
+import { Finding, Outcome } from './outcome.ts';
+import { FirstCall, Limits, Plan, Repair } from './plan.ts';
 import { ArgumentSource, Confidence, Route, Usage, Verdict } from './verdict.ts';
 
 export const RunStatus = z.enum(['succeeded', 'partial', 'failed', 'cancelled']);
@@ -83,6 +83,8 @@ export const FactBody = z.discriminatedUnion('kind', [
     revisable: z.boolean().optional(),
     /** The escalation that this plan answers; absent when the local crew made it. */
     escalation: z.uint32().min(1).optional(),
+    /** The bounds of the run's workflow, where its pack sets them; they hold for the whole run. */
+    limits: Limits.optional(),
   }),
   body('plan-refused', { message: z.string() }),
   ...EscalationFacts,
@@ -124,6 +126,17 @@ export const FactBody = z.discriminatedUnion('kind', [
     /** 1 for the first performance of these arguments, one more for each transient retry. */
     performance: z.uint32().min(1),
     outcome: Outcome,
+    latencyMs: z.number().min(0),
+  }),
+  /** Asked before a call of unknown outcome may be repeated. */
+  body('call-probed', {
+    ...call,
+    /** The performance that is asked about. */
+    performance: z.uint32().min(1),
+    /** How often it was asked about, this time included. */
+    probe: z.uint32().min(1),
+    tool: z.string(),
+    finding: Finding,
     latencyMs: z.number().min(0),
   }),
   body('step-judged', { ...call, verdict: Verdict, usage: Usage }),

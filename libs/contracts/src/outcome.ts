@@ -13,8 +13,8 @@ export const Executed = z.enum(['no', 'unknown']);
 export type Executed = z.infer<typeof Executed>;
 
 /**
- * What may be done about an unknown outcome, declared by the pack for each tool:
- * read and idempotent are repeated under the same key; irreversible needs a person.
+ * What may be done about an unknown outcome, declared by the pack for each tool: read and idempotent are repeated under the
+ * same key; irreversible needs a person, unless the pack names a read that can say whether it happened (a probe).
  */
 export const EffectClass = z.enum(['read', 'idempotent', 'irreversible']);
 export type EffectClass = z.infer<typeof EffectClass>;
@@ -24,3 +24,14 @@ export const Outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failed'), errorClass: ErrorClass, executed: Executed, message: z.string() }),
 ]);
 export type Outcome = z.infer<typeof Outcome>;
+
+/**
+ * What a probe found out about a call whose outcome was unknown. Its result stands in for the one that was lost. `did-nothing`
+ * is a promise for the future too: the call has not happened and will not.
+ */
+export const Finding = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('took-effect'), result: JsonValue }),
+  z.object({ kind: z.literal('did-nothing') }),
+  z.object({ kind: z.literal('not-known'), message: z.string() }),
+]);
+export type Finding = z.infer<typeof Finding>;

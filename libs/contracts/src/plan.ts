@@ -58,6 +58,17 @@ export const Plan = z.object({
 });
 export type Plan = z.infer<typeof Plan>;
 
+/** Time of one performance of a call (R5), without queueing, model load and waiting for people. */
+export const STEP_TIMEOUT_MS = 5000;
+
+/** Bounds of one workflow's runs (R5), at most the machine's own. */
+export const Limits = z.object({
+  maxSteps: z.uint32().min(1),
+  maxErrors: z.uint32().min(1),
+  stepTimeoutMs: z.uint32().min(1),
+});
+export type Limits = z.infer<typeof Limits>;
+
 /**
  * What can be done about a step that met an impossible state, a closed set that code expands:
  * `refresh` repeats the reads that went stale, then the step; `skip` goes on without the step; `alternative` takes the

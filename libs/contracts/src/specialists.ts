@@ -4,7 +4,7 @@ import { ChatMessage, ChatTool, NextCall } from './conversation.ts';
 import { RunId, StepId, TenantId } from './ids.ts';
 import { Digest, JsonObject, JsonValue } from './json.ts';
 import { Outcome } from './outcome.ts';
-import { FirstCall, GivenArguments, Plan, Repair } from './plan.ts';
+import { FirstCall, GivenArguments, Plan, Repair, STEP_TIMEOUT_MS } from './plan.ts';
 import { service, unary } from './service.ts';
 import { ArgumentSource, Confidence, Route, Usage, Verdict } from './verdict.ts';
 
@@ -83,7 +83,7 @@ export const ProposeRequest = z.object({
   history: z.array(StepResult),
   itemValue: ItemValue.optional(),
   given: GivenArguments.optional(),
-  /** Failed calls of this step, oldest first. The second and later proposals sample with another seed. */
+  /** Failed calls of this step, oldest first, once more for each proposal that repeated one. From two on the model samples otherwise. */
   failures: z.array(FailedCall),
 });
 export const Proposal = z.discriminatedUnion('kind', [
@@ -136,9 +136,6 @@ export const Thinking = z.discriminatedUnion('kind', [
 export type Thinking = z.infer<typeof Thinking>;
 export const ThinkResponse = z.object({ thinking: Thinking });
 
-/** Time of one performance of a call (R5), without queueing, model load and waiting for people. */
-export const STEP_TIMEOUT_MS = 5000;
-
 export const PerformRequest = z.object({
   ...caller,
   step: StepId,
@@ -146,6 +143,8 @@ export const PerformRequest = z.object({
   arguments: JsonObject,
   /** Digest of run, step, item and arguments; the tool server answers a repeated key with the first result. */
   idempotencyKey: z.string().min(1),
+  /** Time of the call where its workflow allows less than the usual (R5). */
+  timeoutMs: z.uint32().min(1).max(STEP_TIMEOUT_MS).optional(),
 });
 export const PerformResponse = z.object({ outcome: Outcome, latencyMs: z.number().min(0) });
 

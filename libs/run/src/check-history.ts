@@ -71,6 +71,10 @@ function checkCalls(events: readonly StoredEvent[]): Findings {
         findings.push(`key ${body.idempotencyKey} has two sets of arguments`);
       argumentsByKey.set(body.idempotencyKey, body.argumentDigest);
     }
+    if (body.kind === 'call-probed') {
+      if (!proposed.has(place(body))) findings.push(`${place(body)} asked about before it was proposed`);
+      if (body.finding.kind === 'took-effect') succeeded.add(`${body.step}:${body.item}`);
+    }
     if (body.kind !== 'call-performed') continue;
     const call = `${body.step}:${body.item}`;
     if (!proposed.has(place(body))) findings.push(`${place(body)} performed before it was proposed (R3)`);

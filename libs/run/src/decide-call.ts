@@ -4,10 +4,11 @@
  */
 import { assertNever, type PlanStep } from '@pitcrew/contracts';
 import { approvalSummary } from './account.ts';
-import { backoffMs, MAX_ERRORS, REPEATED_PROPOSALS_MAX, TRANSIENT_RETRIES_MAX } from './bounds.ts';
+import { backoffMs, REPEATED_PROPOSALS_MAX, TRANSIENT_RETRIES_MAX } from './bounds.ts';
 import { type Effect, stepFailed } from './effect.ts';
+import { decideProbe, doubtOfAnother } from './probe.ts';
 import type { RunRules } from './rules.ts';
-import type { CallState, ProposedCall, RunState } from './state.ts';
+import type { CallState, Doubt, ProposedCall, RunState } from './state.ts';
 
 export function decideCall(
   rules: RunRules,
@@ -17,11 +18,13 @@ export function decideCall(
   call: CallState,
 ): readonly Effect[] {
   const { phase } = call;
+  const probe = decideProbe(rules, state, { step, item, attempt: call.attempt }, call.doubt);
+  if (probe !== undefined) return [probe];
   switch (phase.kind) {
     case 'unproposed':
       return [propose(rules, state, step, item, call)];
     case 'proposed':
-      return decideProposed(rules, state, step, item, call.attempt, phase);
+      return decideProposed(rules, state, step, item, call, phase);
     case 'performed': {
       if (isThrough(rules, call)) return [];
       if (phase.verdict === undefined) return [{ kind: 'judge-step', step: step.id, item, attempt: call.attempt }];
@@ -39,15 +42,20 @@ export const isThrough = ({ without }: RunRules, { phase }: CallState): boolean 
   phase.kind === 'performed' && (phase.verdict?.passed ?? without.has('validator-step'));
 
 /** Arguments that failed are proposed anew with the error text, until a bound is hit. */
-function propose({ without }: RunRules, state: RunState, step: PlanStep, item: number, call: CallState): Effect {
+function propose(rules: RunRules, state: RunState, step: PlanStep, item: number, call: CallState): Effect {
+  const { without } = rules;
+  const { maxErrors } = state.limits;
   const last = call.failures.at(-1);
+  // R3: other arguments would be another call, and the earlier one may have had its effect.
+  if (call.doubt !== undefined && rules.effectOf(state.plan?.workflow ?? '', step.tool) !== 'read')
+    return stepFailed(step.id, 'outcome_unknown', `${step.tool} may have taken effect: ${last?.message}`);
   if (last !== undefined && without.has('regenerate'))
     return stepFailed(step.id, last.cause === 'input' ? 'input_error' : 'verdict_failed', last.message);
-  if (last !== undefined && state.errorCount >= MAX_ERRORS)
+  if (last !== undefined && state.errorCount >= maxErrors)
     return stepFailed(
       step.id,
       'max_errors_exceeded',
-      `${last.message} (${state.errorCount} errors; at most ${MAX_ERRORS})`,
+      `${last.message} (${state.errorCount} errors; at most ${maxErrors})`,
     );
   if (last !== undefined && call.repeated >= REPEATED_PROPOSALS_MAX)
     return stepFailed(step.id, last.cause === 'input' ? 'input_error' : 'no_progress', last.message);
@@ -59,16 +67,19 @@ function decideProposed(
   state: RunState,
   step: PlanStep,
   item: number,
-  attempt: number,
+  { attempt, retries, doubt }: CallState,
   call: ProposedCall,
 ): readonly Effect[] {
-  const place = { step: step.id, item, attempt };
+  const where = { step, item, attempt };
+  const place = { ...where, step: step.id };
   const effectClass = rules.effectOf(state.plan?.workflow ?? '', step.tool);
   if (effectClass !== 'read' && call.verdict === undefined && !rules.without.has('validator-call'))
     return [{ kind: 'judge-call', ...place }];
   const waiting = decideApproval(rules, state, step, item, call);
   if (waiting !== undefined) return waiting;
-  return [performance(state, step, call, effectClass === 'irreversible', place)];
+  const unknown = isUnknown(state, call);
+  if (effectClass === 'irreversible' && unknown) return [lookFirst(rules, state, where, doubt ?? doubtOfAnother(call))];
+  return [performance(step, call, retries, place, unknown && effectClass !== 'read')];
 }
 
 /** undefined = nothing stands in the way of the call. */
@@ -116,22 +127,37 @@ function decideApproval(
   }
 }
 
-/**
- * R3: a call that surely did nothing is repeated; one whose outcome is unknown is repeated only where its effect class
- * makes that harmless. The owner before may have begun what became possible in its epoch.
- */
-function performance(
+/** The owner before may have begun what became possible in its epoch. */
+const isUnknown = ({ epoch }: RunState, { failure, possibleSinceEpoch }: ProposedCall): boolean =>
+  failure?.executed === 'unknown' || possibleSinceEpoch < epoch;
+
+/** R3: what can't be undone is not repeated while it may have happened. A probe that was asked in vain is not asked for ever. */
+function lookFirst(
+  rules: RunRules,
   state: RunState,
+  where: { step: PlanStep; item: number; attempt: number },
+  doubt: Doubt,
+): Effect {
+  const { tool, id } = where.step;
+  return (
+    decideProbe(rules, state, where, doubt) ??
+    stepFailed(id, 'outcome_unknown', `${tool} may have taken effect; look before repeating it`)
+  );
+}
+
+/** R3: a call that surely did nothing is repeated, and so is one whose effect class makes that harmless. */
+function performance(
   step: PlanStep,
   call: ProposedCall,
-  irreversible: boolean,
+  retries: number,
   place: { step: PlanStep['id']; item: number; attempt: number },
+  mayHaveHappened: boolean,
 ): Effect {
-  const unknown = call.failure?.executed === 'unknown' || call.possibleSinceEpoch < state.epoch;
-  if (irreversible && unknown)
-    return stepFailed(step.id, 'outcome_unknown', `${step.tool} may have taken effect; look before repeating it`);
-  if (call.failure !== undefined && call.performances > TRANSIENT_RETRIES_MAX)
-    return stepFailed(step.id, 'transient_error', `${call.failure.message} (${call.performances} tries)`);
+  const tries = retries + call.performances;
+  if (call.failure !== undefined && tries > TRANSIENT_RETRIES_MAX) {
+    const doubt = mayHaveHappened ? `; ${step.tool} may have taken effect` : '';
+    return stepFailed(step.id, 'transient_error', `${call.failure.message} (${tries} tries)${doubt}`);
+  }
   const number = call.performances + 1;
   return {
     kind: 'perform',

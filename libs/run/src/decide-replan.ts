@@ -3,14 +3,15 @@
  * R5: at most MAX_REPLANS revisions. R3: what may have had an effect is nobody's to repeat or to leave out. The machine's own
  * guards (a reference without a value, too long a list) are faults of the plan that no repair gets over.
  */
-import { MAX_ERRORS, MAX_REPLANS, MAX_STEPS } from './bounds.ts';
+import { MAX_REPLANS } from './bounds.ts';
 import type { Effect } from './effect.ts';
 import type { RunRules } from './rules.ts';
 import { isBegun, type RunState, type StepState } from './state.ts';
 
 export function stepToRepair(rules: RunRules, state: RunState): StepState | undefined {
   if (rules.without.has('replan')) return undefined;
-  if (!state.revisable || state.repaired.length >= MAX_REPLANS || state.errorCount >= MAX_ERRORS) return undefined;
+  if (!state.revisable || state.repaired.length >= MAX_REPLANS || state.errorCount >= state.limits.maxErrors)
+    return undefined;
   const [failed, ...others] = [...state.steps.values()].filter(({ phase }) => phase.kind === 'failed');
   if (failed === undefined || others.length > 0 || failed.step.id === state.replanRefused) return undefined;
   return isImpossible(failed) && didNothing(rules, state, failed) ? failed : undefined;
@@ -23,7 +24,7 @@ export function replan(state: RunState, { step, phase }: StepState): Effect {
     step: step.id,
     message: phase.kind === 'failed' ? phase.message : '',
     firstOrdinal: state.lastOrdinal + 1,
-    stepsLeft: Math.max(0, MAX_STEPS - begun),
+    stepsLeft: Math.max(0, state.limits.maxSteps - begun),
   };
 }
 
@@ -36,7 +37,9 @@ const isImpossible = ({ phase, calls }: StepState): boolean =>
 /** A read does nothing in any case. Of a step with an effect no call succeeded, and none may have been executed. */
 const didNothing = (rules: RunRules, state: RunState, { step, calls }: StepState): boolean =>
   rules.effectOf(state.plan?.workflow ?? '', step.tool) === 'read' ||
-  [...calls.values()].every(({ phase }) => {
+  [...calls.values()].every(({ phase, doubt }) => {
+    if (doubt !== undefined) return false;
     if (phase.kind === 'failed') return phase.executed === 'no';
-    return phase.kind === 'unproposed' || (phase.kind === 'proposed' && phase.failure?.executed !== 'unknown');
+    // What became possible in an earlier epoch may have been begun by its owner.
+    return phase.kind === 'unproposed' || (phase.kind === 'proposed' && phase.possibleSinceEpoch === state.epoch);
   });

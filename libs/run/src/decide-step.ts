@@ -10,7 +10,7 @@ import {
   stepReferredTo,
   UnresolvedReference,
 } from '@pitcrew/contracts';
-import { FOR_EACH_ITEMS_MAX, MAX_STEPS } from './bounds.ts';
+import { FOR_EACH_ITEMS_MAX } from './bounds.ts';
 import { decideCall, isThrough } from './decide-call.ts';
 import { type Effect, stepFailed } from './effect.ts';
 import type { RunRules } from './rules.ts';
@@ -48,8 +48,9 @@ function begin(rules: RunRules, state: RunState, step: StepState): readonly Effe
   const { id, tool } = step.step;
   const failed = [...state.steps.values()].some(({ phase }) => phase.kind === 'failed');
   if (failed && rules.effectOf(state.plan?.workflow ?? '', tool) !== 'read') return [];
-  if (begunBefore(state, id) >= MAX_STEPS)
-    return [stepFailed(id, 'max_steps_exceeded', `a run begins at most ${MAX_STEPS} steps`)];
+  const { maxSteps } = state.limits;
+  if (begunBefore(state, id) >= maxSteps)
+    return [stepFailed(id, 'max_steps_exceeded', `a run begins at most ${maxSteps} steps`)];
   return guarded(id, () => {
     const results = { steps: resultsOf(state) };
     for (const condition of conditionsOf(step.step)) {
@@ -89,7 +90,7 @@ function decideCalls(rules: RunRules, state: RunState, step: StepState): readonl
     const failure = needs.flat().find(({ kind }) => kind === 'append');
     if (failure === undefined) return needs.flat();
     // An item whose call may have begun is seen to its end before its sibling's failure ends the step: no outcome is dropped.
-    const underWay = needs.flat().filter(({ kind }) => kind === 'perform' || kind === 'judge-step');
+    const underWay = needs.flat().filter(({ kind }) => kind === 'perform' || kind === 'probe' || kind === 'judge-step');
     return underWay.length > 0 ? underWay : [failure];
   });
 }

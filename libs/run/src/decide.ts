@@ -13,7 +13,7 @@ import { isBegun, type RunState, resultsOf, type StepState } from './state.ts';
 
 export function decide(rules: RunRules, state: RunState): readonly Effect[] {
   if (state.request === undefined || state.finished !== undefined) return [];
-  if (state.cancelReason !== undefined) return [finish(state, 'cancelled', 'cancelled', state.cancelReason)];
+  if (state.cancelReason !== undefined) return [cancel(rules, state, state.cancelReason)];
   if (state.routed === undefined) return [{ kind: 'route' }];
   const next = decideEscalation(rules, state) ?? decideOn(rules, state);
   const settle = settlements(state);
@@ -26,6 +26,16 @@ const decideOn = (rules: RunRules, state: RunState): readonly Effect[] =>
   (state.plan === undefined ? refuseRoute(rules, state) : undefined) ?? decidePlan(rules, state);
 
 const ends = (effect: Effect): boolean => effect.kind === 'append' && effect.body.kind === 'run-finished';
+/** What was under way and is no read may have had its effect, and whoever cancelled has to know. */
+function cancel(rules: RunRules, state: RunState, reason: string): Effect {
+  const workflow = state.plan?.workflow ?? '';
+  const doubted = [...state.steps.values()]
+    .filter(({ phase, calls }) => phase.kind === 'open' && [...calls.values()].some(({ doubt }) => doubt !== undefined))
+    .map(({ step }) => step.tool)
+    .filter((tool) => rules.effectOf(workflow, tool) !== 'read');
+  const doubt = doubted.length === 0 ? '' : `. It was under way and may have taken effect: ${doubted.join(', ')}`;
+  return finish(state, 'cancelled', 'cancelled', `${reason}${doubt}`);
+}
 
 /** A request that is unclear gets a question; one that nothing covers is told what is covered. */
 function refuseRoute({ covered }: RunRules, state: RunState): readonly Effect[] | undefined {

@@ -42,6 +42,18 @@ export type Effect =
       readonly performance: number;
       readonly delayMs: number;
     } & CallPlace)
+  /** Ask a read whether a performance of unknown outcome took effect, after a wait -> call-probed. */
+  | ({
+      readonly kind: 'probe';
+      readonly tool: string;
+      readonly field: string;
+      readonly arguments: JsonObject;
+      /** Of the call that is asked about. */
+      readonly idempotencyKey: string;
+      readonly performance: number;
+      readonly probe: number;
+      readonly delayMs: number;
+    } & CallPlace)
   /** Ask the validator about a result -> step-judged. */
   | ({ readonly kind: 'judge-step' } & CallPlace)
   /** Ask the validator about the whole -> run-judged. */
@@ -71,6 +83,8 @@ export function effectKey(effect: Effect): string {
       return `${effect.kind}:${effect.step}:${effect.item}:${effect.attempt}`;
     case 'perform':
       return `perform:${effect.step}:${effect.item}:${effect.attempt}:${effect.performance}`;
+    case 'probe':
+      return `probe:${effect.step}:${effect.item}:${effect.attempt}:${effect.performance}:${effect.probe}`;
     case 'replan':
       return `replan:${effect.step}`;
     case 'reserve-spend':

@@ -11,10 +11,20 @@ import {
   type StepId,
   type StoredEvent,
 } from '@pitcrew/contracts';
+import { boundedLimits } from './bounds.ts';
 import { askAgain, foldEscalation } from './escalation.ts';
 import { IllegalFact } from './illegal-fact.ts';
+import { foldProbe } from './probe.ts';
 import { lastOrdinalOf, revise, unbegun } from './revise.ts';
-import { type CallState, freshCall, initialState, type ProposedCall, type RunState, type StepPhase } from './state.ts';
+import {
+  type CallState,
+  type Doubt,
+  freshCall,
+  initialState,
+  type ProposedCall,
+  type RunState,
+  type StepPhase,
+} from './state.ts';
 
 type Unchained = { readonly sequence: number; readonly event: Omit<RunEvent, 'previousDigest'> };
 
@@ -75,6 +85,8 @@ function fold(state: RunState, event: Unchained['event']): RunState {
       return onProposed(state, body, (call) => ({ ...call, approval: { kind: 'pending', asked: body } }));
     case 'call-performed':
       return perform(state, body);
+    case 'call-probed':
+      return onCall(state, body, (call) => timed(foldProbe(call, body, state.epoch), body.latencyMs));
     case 'step-judged':
       return judgeStep(state, body);
     case 'step-succeeded':
@@ -117,19 +129,10 @@ function begin(state: RunState, body: BodyOf<'plan-proposed'>): RunState {
   const { plan, confidence, revisable = false, scratchpad, firstCall } = body;
   const steps = new Map(plan.steps.map((step) => [step.id, unbegun(step)]));
   const lastOrdinal = lastOrdinalOf(plan, 0);
+  const limits = boundedLimits(body.limits);
   const routed = state.routed && { ...state.routed, route: { ...state.routed.route, workflow: plan.workflow } };
-  return {
-    ...state,
-    routed,
-    planRefusal: undefined,
-    plan,
-    planConfidence: confidence,
-    revisable,
-    steps,
-    lastOrdinal,
-    scratchpad,
-    firstCall,
-  };
+  const course = { plan, planConfidence: confidence, planRefusal: undefined, revisable, scratchpad, firstCall };
+  return { ...state, ...course, routed, limits, steps, lastOrdinal };
 }
 
 function propose(state: RunState, call: CallState, body: BodyOf<'call-proposed'>): CallState {
@@ -166,19 +169,20 @@ function perform(state: RunState, body: BodyOf<'call-performed'>): RunState {
   const { outcome, latencyMs } = body;
   const next = onCall(state, body, (call) => {
     const proposed = proposedPhase(call);
-    const timed = { ...call, latencyMs: call.latencyMs + latencyMs };
-    if (outcome.kind === 'succeeded')
-      return {
-        ...timed,
-        phase: { kind: 'performed', arguments: proposed.arguments, result: outcome.result, verdict: undefined },
-      };
-    if (outcome.errorClass === 'input') return withFailure(timed, proposed, outcome.message, 'input');
+    if (outcome.kind === 'succeeded') {
+      const { result } = outcome;
+      const phase = { kind: 'performed', arguments: proposed.arguments, result, verdict: undefined } as const;
+      return { ...timed(call, latencyMs), doubt: undefined, phase };
+    }
     const { message } = outcome;
     const executed = executedBy(state, proposed, outcome.executed);
+    const doubt = executed === 'unknown' ? doubtOf(proposed, body.performance) : undefined;
+    const failed = { ...timed(call, latencyMs), doubt };
+    if (outcome.errorClass === 'input') return withFailure(failed, proposed, message, 'input');
     if (outcome.errorClass === 'logic')
-      return { ...timed, phase: { kind: 'failed', stopReason: 'logic_error', message, executed } };
+      return { ...failed, phase: { kind: 'failed', stopReason: 'logic_error', message, executed } };
     return {
-      ...timed,
+      ...failed,
       phase: {
         ...proposed,
         performances: body.performance,
@@ -189,6 +193,16 @@ function perform(state: RunState, body: BodyOf<'call-performed'>): RunState {
   });
   return outcome.kind === 'failed' && outcome.errorClass !== 'transient' ? countError(next) : next;
 }
+
+const timed = (call: CallState, latencyMs: number): CallState => ({ ...call, latencyMs: call.latencyMs + latencyMs });
+
+const doubtOf = ({ arguments: args, idempotencyKey }: ProposedCall, performance: number): Doubt => ({
+  arguments: args,
+  idempotencyKey,
+  performance,
+  probes: 0,
+  anothers: false,
+});
 
 /** A call surely did nothing only if none of its performances, an earlier owner's included, may have done something. */
 const executedBy = (state: RunState, { failure, possibleSinceEpoch }: ProposedCall, executed: Executed): Executed =>
@@ -241,6 +255,7 @@ const withFailure = (
 ): CallState => ({
   ...call,
   phase: { kind: 'unproposed' },
+  retries: call.retries + proposed.performances,
   failures: [
     ...call.failures,
     { arguments: proposed.arguments, argumentDigest: digestOf(proposed.arguments), message, cause },

@@ -6,6 +6,6 @@ export type { Escalation, EscalationPhase, Reservation } from './escalation.ts';
 export { evolve, foldRun } from './evolve.ts';
 export { IllegalFact } from './illegal-fact.ts';
 export { type PendingTimer, pendingTimers } from './pending-timers.ts';
-export type { RunRules } from './rules.ts';
+export type { Probe, RunRules } from './rules.ts';
 export { isRung, parseRungs, RUNGS, type Rung } from './rungs.ts';
 export * from './state.ts';

@@ -1,11 +1,12 @@
 /** What holds for every run, whatever the crew answers: drawn plans, drawn failures, drawn verdicts. */
-import type { Outcome, Plan, Verdict } from '@pitcrew/contracts';
+import type { BodyOf, EventBody, Finding, Outcome, Plan, Verdict } from '@pitcrew/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_ERRORS, MAX_REPLANS, MAX_STEPS, TRANSIENT_RETRIES_MAX } from './bounds.ts';
 import { checkHistory } from './check-history.ts';
 import { decide } from './decide.ts';
 import { foldRun } from './evolve.ts';
+import type { RunRules } from './rules.ts';
 import { failed, passed, planOf, play, type Replan, rules, type Script, scriptedCrew, succeeded } from './scripted.ts';
 import { scriptedRepair } from './scripted-repair.ts';
 import type { RunState } from './state.ts';
@@ -14,7 +15,7 @@ const refused: Verdict = { passed: false, confidence: 0.9, findings: ['it is wro
 
 /** A plan of up to ten steps; each depends on some of those before it. */
 const plans: fc.Arbitrary<Plan> = fc
-  .array(fc.record({ tool: fc.constantFrom('read', 'confirm_order', 'pay', 'launch'), edges: fc.nat(255) }), {
+  .array(fc.record({ tool: fc.constantFrom('read', 'confirm_order', 'pay', 'launch', 'ship'), edges: fc.nat(255) }), {
     minLength: 1,
     maxLength: 10,
   })
@@ -32,9 +33,23 @@ const plans: fc.Arbitrary<Plan> = fc
 const outcomes: fc.Arbitrary<Outcome> = fc.oneof(
   { weight: 6, arbitrary: fc.constant(succeeded({ ok: true })) },
   { weight: 1, arbitrary: fc.constantFrom(failed('transient', 'busy'), failed('transient', 'timeout', 'unknown')) },
-  { weight: 1, arbitrary: fc.constantFrom(failed('input', 'no such thing'), failed('logic', 'half done', 'unknown')) },
+  { weight: 1, arbitrary: fc.constantFrom(failed('input', 'no such thing'), failed('input', 'half done', 'unknown')) },
+  { weight: 1, arbitrary: fc.constant(failed('logic', 'half done', 'unknown')) },
   { weight: 1, arbitrary: fc.constant(failed('logic', 'impossible')) },
 );
+
+const findings: fc.Arbitrary<Finding> = fc.constantFrom<Finding>(
+  { kind: 'took-effect', result: { ok: true } },
+  { kind: 'did-nothing' },
+  { kind: 'not-known', message: 'under way' },
+);
+
+/** What can't be undone has a probe, in half of the runs' tools. */
+const askable: RunRules = {
+  ...rules,
+  effectOf: (workflow, tool) => (tool === 'ship' ? 'irreversible' : rules.effectOf(workflow, tool)),
+  probeOf: (_, tool) => (tool === 'ship' ? { tool: 'shipped', field: 'done', arguments: [] } : undefined),
+};
 
 const scripts: fc.Arbitrary<Script> = fc
   .record({
@@ -44,10 +59,19 @@ const scripts: fc.Arbitrary<Script> = fc
     changing: fc.boolean(),
     decideApproval: fc.constantFrom('approve', 'refuse', 'expire'),
     mode: fc.constantFrom('chain' as const, 'scratchpad' as const),
+    limits: fc.option(
+      fc.record({ maxSteps: fc.nat(9), maxErrors: fc.nat(4), stepTimeoutMs: fc.constant(5000) }).map((limits) => ({
+        ...limits,
+        maxSteps: limits.maxSteps + 1,
+        maxErrors: limits.maxErrors + 1,
+      })),
+    ),
+    findings: fc.array(findings, { minLength: 1, maxLength: 5 }),
     repairs: fc.option(fc.array(fc.constantFrom('refresh', 'skip', 'none'), { minLength: 1, maxLength: 3 })),
   })
-  .map(({ plan, outcomes: drawn, verdicts, changing, decideApproval, mode, repairs }): Script => {
+  .map(({ plan, outcomes: drawn, verdicts, changing, decideApproval, mode, repairs, limits, findings }): Script => {
     let performed = 0;
+    let probed = 0;
     let judged = 0;
     const verdict = (): Verdict => ((verdicts[judged++ % verdicts.length] ?? 1) === 0 ? refused : passed);
     return {
@@ -58,6 +82,8 @@ const scripts: fc.Arbitrary<Script> = fc
       perform: () => drawn[performed++ % drawn.length] as Outcome,
       judgeCall: verdict,
       judgeStep: verdict,
+      probe: () => findings[probed++ % findings.length] as Finding,
+      ...(limits !== null && { limits }),
       ...(repairs !== null && { replan: (state, failure) => drawnRepair(repairs, state, failure) }),
     };
   });
@@ -65,10 +91,17 @@ const scripts: fc.Arbitrary<Script> = fc
 /** It heeds no bound: those are the machine's. */
 function drawnRepair(repairs: readonly ('refresh' | 'skip' | 'none')[], state: RunState, failure: Replan) {
   const repair = repairs[state.repaired.length % repairs.length] ?? 'none';
-  return repair === 'none' ? undefined : scriptedRepair(rules, state, failure, repair);
+  return repair === 'none' ? undefined : scriptedRepair(askable, state, failure, repair);
 }
 
-const played = scripts.map((script) => play(rules, 'go', scriptedCrew(script), script.mode));
+/** Whether a probe found out that the call did nothing. */
+const wasClearedUp = (after: readonly EventBody[], { step, item }: BodyOf<'call-performed'>): boolean =>
+  after.some(
+    (body) =>
+      body.kind === 'call-probed' && body.step === step && body.item === item && body.finding.kind === 'did-nothing',
+  );
+
+const played = scripts.map((script) => play(askable, 'go', scriptedCrew(script), script.mode));
 
 describe('every run', () => {
   it('ends, and its history is legal (R5, I1, I2)', () => {
@@ -85,7 +118,7 @@ describe('every run', () => {
       fc.property(played, ({ state, events }) => {
         const bodies = events.map(({ event }) => event.body);
         const begun = new Set(bodies.flatMap((body) => (body.kind === 'call-proposed' ? [body.step] : [])));
-        expect(begun.size).toBeLessThanOrEqual(MAX_STEPS);
+        expect(begun.size).toBeLessThanOrEqual(Math.min(MAX_STEPS, state.limits.maxSteps));
         expect(bodies.filter(({ kind }) => kind === 'plan-revised').length).toBeLessThanOrEqual(MAX_REPLANS);
         for (const { event } of events)
           if (event.body.kind === 'call-performed')
@@ -105,9 +138,31 @@ describe('every run', () => {
         const at = cut % (events.length + 1);
         const inTwo = foldRun(events.slice(at), foldRun(events.slice(0, at)));
         expect(inTwo).toEqual(foldRun(events));
-        expect(decide(rules, inTwo)).toEqual(decide(rules, foldRun(events)));
+        expect(decide(askable, inTwo)).toEqual(decide(askable, foldRun(events)));
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it('changes no arguments and repeats nothing that cannot be undone while the call before may have taken effect (R3)', () => {
+    fc.assert(
+      fc.property(played, ({ events }) => {
+        const doubted = new Set<string>();
+        const tools = new Map<string, string>();
+        for (const { event } of events) {
+          const { body } = event;
+          if (body.kind === 'call-proposed') {
+            tools.set(body.step, body.tool);
+            if (body.tool !== 'read') expect(doubted).not.toContain(body.step);
+          }
+          if (body.kind === 'call-probed' && body.finding.kind !== 'not-known') doubted.delete(body.step);
+          if (body.kind !== 'call-performed') continue;
+          if (['launch', 'ship'].includes(tools.get(body.step) ?? '')) expect(doubted).not.toContain(body.step);
+          if (body.outcome.kind === 'succeeded') doubted.delete(body.step);
+          else if (body.outcome.executed === 'unknown') doubted.add(body.step);
+        }
+      }),
+      { numRuns: 600 },
     );
   });
 
@@ -141,14 +196,14 @@ describe('every run', () => {
           expect(failure).toBeLessThan(index);
           expect(bodies.slice(failure, index).filter(began)).toEqual([]);
           const tool = bodies.find((each) => each.kind === 'call-proposed' && each.step === step);
-          const unknown = bodies
-            .slice(0, index)
-            .filter(
-              (each) =>
-                each.kind === 'call-performed' &&
-                each.step === step &&
-                (each.outcome.kind === 'succeeded' || each.outcome.executed === 'unknown'),
-            );
+          const before = bodies.slice(0, index);
+          const unknown = before.filter(
+            (each, at) =>
+              each.kind === 'call-performed' &&
+              each.step === step &&
+              (each.outcome.kind === 'succeeded' ||
+                (each.outcome.executed === 'unknown' && !wasClearedUp(before.slice(at), each))),
+          );
           if (tool?.kind === 'call-proposed' && tool.tool !== 'read') expect(unknown).toEqual([]);
         });
       }),

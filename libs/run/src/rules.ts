@@ -1,6 +1,14 @@
 /** What the machine must know of the workflow packs; the orchestrator answers from the packs that it loaded. */
-import type { EffectClass, JsonObject, Mode, WorkingMode } from '@pitcrew/contracts';
+import type { EffectClass, JsonObject, Limits, Mode, WorkingMode } from '@pitcrew/contracts';
 import type { Rung } from './rungs.ts';
+
+export type Probe = {
+  readonly tool: string;
+  /** Arguments of the probe; each is taken from the argument of the same name of the call that is asked about. */
+  readonly arguments: readonly string[];
+  /** Path to a boolean of its result: true = the call took effect, false = it has not and will not; absent = not known. */
+  readonly field: string;
+};
 
 export type RunRules = {
   /** What each workflow covers, one phrase each, for a request that none covers. */
@@ -9,6 +17,10 @@ export type RunRules = {
   modeOf(workflow: string, asked: Mode | undefined): WorkingMode;
   /** Undeclared tools count as irreversible. */
   effectOf(workflow: string, tool: string): EffectClass;
+  /** The read that says whether a call of this irreversible tool took effect. */
+  probeOf(workflow: string, tool: string): Probe | undefined;
+  /** The bounds that a workflow sets for its own runs; undefined: the usual ones. */
+  limitsOf(workflow: string): Limits | undefined;
   /** Whether a person must approve this call. */
   isHighStakes(workflow: string, tool: string, args: JsonObject): boolean;
   /** Whether plans may be asked of a frontier API. */

@@ -7,9 +7,11 @@ import {
   digestOf,
   digestOfText,
   type EventBody,
+  type Finding,
   InstanceId,
   type JsonObject,
   type JsonValue,
+  type Limits,
   type Mode,
   type OnBudget,
   type Outcome,
@@ -90,6 +92,8 @@ export const rules: RunRules = {
   effectOf: (_, tool) =>
     tool === 'confirm_order' || tool === 'pay' ? 'idempotent' : tool === 'launch' ? 'irreversible' : 'read',
   isHighStakes: (_, tool) => tool === 'pay',
+  probeOf: () => undefined,
+  limitsOf: () => undefined,
   modeOf: (_, asked) => (asked === 'scratchpad' ? 'scratchpad' : 'chain'),
   hybrid: false,
   planConfidenceMin: () => 0,
@@ -136,10 +140,12 @@ export type Script = {
   readonly route?: Route;
   readonly question?: string;
   readonly plan?: Plan;
+  readonly limits?: Limits;
   /** Who can revise the plan, and how; undefined = no repair. */
   readonly replan?: (state: RunState, failed: Replan) => Revision | undefined;
   readonly arguments?: (tool: string, attempt: number) => JsonObject;
   readonly perform?: (tool: string, performance: number, args: JsonObject, step: StepId) => Outcome;
+  readonly probe?: (tool: string, key: string) => Finding;
   readonly judgeCall?: (tool: string, attempt: number) => Verdict;
   readonly judgeStep?: (tool: string) => Verdict;
   readonly judgeRun?: Verdict;
@@ -161,7 +167,8 @@ export function scriptedCrew(script: Script): Answer {
           effect.mode === 'scratchpad'
             ? { scratchpad: scratchpadOf(plan, state, plan.steps[0]?.id) }
             : script.replan && { revisable: true };
-        return { kind: 'plan-proposed', plan, packDigest, confidence: 0.97, usage, ...thought };
+        const limits = script.limits && { limits: script.limits };
+        return { kind: 'plan-proposed', plan, packDigest, confidence: 0.97, usage, ...thought, ...limits };
       }
       case 'replan': {
         const revision = script.replan?.(state, effect);
@@ -203,6 +210,11 @@ export function scriptedCrew(script: Script): Answer {
         const { step, item, attempt, performance, tool } = effect;
         const outcome = script.perform?.(tool, performance, effect.arguments, step) ?? succeeded({ ok: true });
         return { kind: 'call-performed', step, item, attempt, performance, outcome, latencyMs: 12 };
+      }
+      case 'probe': {
+        const { step, item, attempt, performance, probe, tool } = effect;
+        const finding = script.probe?.(tool, effect.idempotencyKey) ?? { kind: 'not-known', message: 'no answer' };
+        return { kind: 'call-probed', step, item, attempt, performance, probe, tool, finding, latencyMs: 3 };
       }
       case 'judge-step': {
         const { kind: _, ...place } = effect;

@@ -11,6 +11,7 @@ import type {
   InstanceId,
   JsonObject,
   JsonValue,
+  Limits,
   Mode,
   OnBudget,
   Plan,
@@ -23,6 +24,7 @@ import type {
   TenantId,
   Verdict,
 } from '@pitcrew/contracts';
+import { usualLimits } from './bounds.ts';
 
 import type { Escalation } from './escalation.ts';
 
@@ -68,6 +70,17 @@ export type CallPhase =
 
 export type Failure = FailedCall & { readonly argumentDigest: Digest; readonly cause: 'input' | 'call-verdict' };
 
+/** A performance of which nobody knows whether it took effect; probes clear it up, where the tool has one. */
+export type Doubt = {
+  readonly arguments: JsonObject;
+  readonly idempotencyKey: string;
+  readonly performance: number;
+  /** How often it was asked about in vain. */
+  readonly probes: number;
+  /** An earlier owner may have begun it, and may still: only that it happened can be known. */
+  readonly anothers: boolean;
+};
+
 export type CallState = {
   /** Proposals so far. */
   readonly attempt: number;
@@ -76,6 +89,9 @@ export type CallState = {
   readonly failures: readonly Failure[];
   /** Proposals in a row that repeated one of them. */
   readonly repeated: number;
+  /** Transient retries of the proposals before this one. */
+  readonly retries: number;
+  readonly doubt: Doubt | undefined;
   readonly latencyMs: number;
 };
 
@@ -118,6 +134,8 @@ export type RunState = {
   readonly firstCall: FirstCall | undefined;
   /** Whether the plan may be revised after an impossible state. */
   readonly revisable: boolean;
+  /** The bounds that hold for this run. */
+  readonly limits: Limits;
   /** The revisions of the plan, oldest first. */
   readonly repaired: readonly Repaired[];
   /** The failed step for which no repair was found. */
@@ -154,6 +172,7 @@ export const initialState: RunState = {
   scratchpad: undefined,
   firstCall: undefined,
   revisable: false,
+  limits: usualLimits,
   repaired: [],
   replanRefused: undefined,
   begunBefore: 0,
@@ -173,6 +192,8 @@ export const freshCall: CallState = {
   phase: { kind: 'unproposed' },
   failures: [],
   repeated: 0,
+  retries: 0,
+  doubt: undefined,
   latencyMs: 0,
 };
 

@@ -1,5 +1,5 @@
 /** A log as a story: one line a fact, in the words of the product. For tests and for people who read them. */
-import type { EventBody, Plan, StoredEvent } from '@pitcrew/contracts';
+import type { EventBody, Finding, Plan, StoredEvent } from '@pitcrew/contracts';
 
 export const transcript = (events: readonly StoredEvent[]): string =>
   `${events.map(({ event }) => `${event.epoch} ${event.body.kind.padEnd(18)} ${tell(event.body)}`.trimEnd()).join('\n')}\n`;
@@ -23,6 +23,8 @@ function tell(body: EventBody): string {
       return `${at(body)} ${body.verdict.passed ? 'passed' : `refused: ${body.verdict.findings.join(' ')}`}`;
     case 'call-performed':
       return `${at(body)} try ${body.performance}: ${body.outcome.kind === 'succeeded' ? JSON.stringify(body.outcome.result) : `${body.outcome.errorClass} error, executed ${body.outcome.executed}: ${body.outcome.message}`}`;
+    case 'call-probed':
+      return `${at(body)} ask ${body.probe} of ${body.tool}: ${found(body.finding)}`;
     case 'call-refused':
       return `${at(body)} ${body.message}`;
     case 'approval-requested':
@@ -62,6 +64,13 @@ function tell(body: EventBody): string {
       return '';
   }
 }
+
+const found = (finding: Finding): string =>
+  finding.kind === 'took-effect'
+    ? `it took effect, ${JSON.stringify(finding.result)}`
+    : finding.kind === 'did-nothing'
+      ? 'it did nothing'
+      : `not known, ${finding.message}`;
 
 const stepsText = ({ steps }: Plan): string =>
   steps

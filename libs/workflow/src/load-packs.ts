@@ -8,7 +8,8 @@ import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } fro
 import type { z } from 'zod';
 import type { Pack } from './pack.ts';
 import { PackFile, toPack } from './pack-file.ts';
-import { brokenRules, type Problem } from './pack-rules.ts';
+import { brokenRules } from './pack-rules.ts';
+import type { Problem } from './problem.ts';
 
 export const PACK_BYTES_MAX = 256 * 1024;
 

@@ -2,9 +2,17 @@
  * The shape of `workflow.yaml`, and its conversion to a Pack. It knows single fields only; what holds between fields is in
  * pack-rules.ts.
  */
-import { digestOf, EffectClass, type JsonValue, Mode, Operator } from '@pitcrew/contracts';
+import {
+  digestOf,
+  EffectClass,
+  type JsonValue,
+  type Limits,
+  Mode,
+  Operator,
+  STEP_TIMEOUT_MS,
+} from '@pitcrew/contracts';
 import { z } from 'zod';
-import type { Argument, Pack, ScalarType, Tool } from './pack.ts';
+import { type Argument, ERRORS_MAX, type Pack, type ScalarType, STEPS_MAX, type Tool } from './pack.ts';
 
 const packName = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'use lower-case words joined by hyphens');
 const toolName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'use lower-case words joined by underscores');
@@ -48,7 +56,11 @@ const toolFile = z.strictObject({
       error: 'write true, or an argument with an operator and a literal',
     })
     .optional(),
+  probe: z.strictObject({ tool: toolName, field: resultPath }).optional(),
 });
+
+const bound = (max: number) =>
+  z.int().min(1, 'at least 1').max(max, `at most ${max}: a workflow's bound is never wider than the machine's`);
 
 /** A tool that always runs once is named; one that runs for each element, or only under a condition, says so. */
 const planEntry = z.union([
@@ -80,6 +92,13 @@ export const PackFile = z.strictObject({
     .strictObject({ expires_after_minutes: z.int().min(1).max(43_200) })
     .default({ expires_after_minutes: 1440 }),
   escalation: z.strictObject({ route_below: probability.optional(), plan_below: probability.default(0) }).prefault({}),
+  limits: z
+    .strictObject({
+      max_steps: bound(STEPS_MAX).default(STEPS_MAX),
+      max_errors: bound(ERRORS_MAX).default(ERRORS_MAX),
+      step_timeout_ms: bound(STEP_TIMEOUT_MS).default(STEP_TIMEOUT_MS),
+    })
+    .optional(),
   mode: Mode.optional(),
 });
 export type PackFile = z.infer<typeof PackFile>;
@@ -107,9 +126,16 @@ export function toPack(file: PackFile): Pack {
       ...(file.escalation.route_below !== undefined && { routeBelow: file.escalation.route_below }),
       planBelow: file.escalation.plan_below,
     },
+    ...(file.limits && { limits: toLimits(file.limits) }),
     ...(file.mode && { mode: file.mode }),
   };
 }
+
+const toLimits = ({ max_steps, max_errors, step_timeout_ms }: NonNullable<PackFile['limits']>): Limits => ({
+  maxSteps: max_steps,
+  maxErrors: max_errors,
+  stepTimeoutMs: step_timeout_ms,
+});
 
 /** `validate_order` as `Validate order`. */
 export function phraseOf(tool: string): string {
@@ -118,7 +144,7 @@ export function phraseOf(tool: string): string {
 }
 
 function toTool(name: string, file: z.infer<typeof toolFile>): Tool {
-  const { effect, needs, result, holds, high_stakes: highStakes } = file;
+  const { effect, needs, result, holds, high_stakes: highStakes, probe } = file;
   return {
     name,
     phrase: file.phrase ?? phraseOf(name),
@@ -128,6 +154,7 @@ function toTool(name: string, file: z.infer<typeof toolFile>): Tool {
     result,
     ...(holds && { holds }),
     ...(highStakes && { highStakes }),
+    ...(probe && { probe }),
   };
 }
 

@@ -5,12 +5,14 @@
 import { declares } from './declares.ts';
 import { type ListType, type ScalarType, STEPS_MAX } from './pack.ts';
 import { type PackFile, phraseOf } from './pack-file.ts';
+import { probeProblems, probesOf } from './probe-problems.ts';
+import type { Problem } from './problem.ts';
 import { asList, declaredTypeFits } from './reference-candidates.ts';
-
-export type Problem = { readonly path: readonly (string | number)[]; readonly message: string };
 
 /** The first entry is the one to mend first; empty means that the pack is sound. */
 export const brokenRules = (file: PackFile): readonly Problem[] => [
+  // First, for a probe that is misspelt leaves its tool outside the plan.
+  ...probeProblems(file),
   ...planProblems(file),
   ...needsProblems(file),
   ...phraseProblems(file),
@@ -33,7 +35,8 @@ function planProblems(file: PackFile): Problem[] {
     if (plan.indexOf(tool) !== index) return [{ path, message: `${tool} is in the plan twice` }];
     return [];
   };
-  const unplanned = Object.keys(tools).filter((tool) => !plan.includes(tool));
+  const asked = probesOf(file);
+  const unplanned = Object.keys(tools).filter((tool) => !plan.includes(tool) && !asked.has(tool));
   return [
     ...plan.flatMap(stepProblem),
     ...unplanned.map((tool) => ({ path: ['tools', tool], message: `${tool} is not in the plan; add it or delete it` })),

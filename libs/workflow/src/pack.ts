@@ -2,7 +2,7 @@
  * A workflow pack as the services use it: which tools a workflow may call, in which order, what they take and give, and
  * what has to be approved by a person. It is read once at start (load-packs.ts) and never changes while a service runs.
  */
-import type { Condition, Digest, EffectClass, Mode } from '@pitcrew/contracts';
+import type { Condition, Digest, EffectClass, Limits, Mode } from '@pitcrew/contracts';
 
 export type ScalarType = 'string' | 'integer' | 'number' | 'boolean';
 export type ListType = 'string[]' | 'integer[]' | 'number[]';
@@ -41,6 +41,13 @@ export type HighStakes =
       readonly literal: Condition['literal'];
     };
 
+/**
+ * A read that takes arguments of the call by their names and says in a boolean whether the call took effect. `false` promises that
+ * it has not and will not; while a call may be under way the field is left out. It gives what the tool gives, so that its answer
+ * can stand in for the one that was lost.
+ */
+export type Probe = { readonly tool: string; readonly field: string };
+
 export type Tool = {
   readonly name: string;
   /** What the tool's step is called in a scratchpad: `Validate order`. No two tools of a pack share one. */
@@ -54,6 +61,8 @@ export type Tool = {
   readonly result: Readonly<Record<string, ScalarType | ListType>>;
   readonly holds?: ResultRule;
   readonly highStakes?: HighStakes;
+  /** Of an irreversible tool: who can say whether a call of unknown outcome took effect. */
+  readonly probe?: Probe;
 };
 
 /** What the template says of a tool's step beside its place. Paths name tools, for ids exist only in a plan: `get_event.attendees`. */
@@ -94,6 +103,8 @@ export type Pack = {
   readonly conditions: readonly ConditionSubject[];
   /** The plans that a request may ask for, each by the tools that it leaves out. */
   readonly variations: Readonly<Record<string, { readonly without: readonly string[] }>>;
+  /** Tighter bounds for the runs of this workflow (R5). */
+  readonly limits?: Limits;
   readonly approval: { readonly expiresAfterMs: number };
   /**
    * From which confidence on the crew goes on by itself: with the router's choice of this workflow (else the router's own limit),
@@ -106,6 +117,9 @@ export type Pack = {
 
 /** A step is a plan node begun; no plan has more of them (R5). */
 export const STEPS_MAX = 8;
+
+/** Failed calls and refused proposals of a run (R5). */
+export const ERRORS_MAX = 3;
 
 /** Names come from models and callers too, so a name such as `constructor` must not find what every object has. */
 export const toolOf = (pack: Pack, name: string): Tool | undefined => own(pack.tools, name);

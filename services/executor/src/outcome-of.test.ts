@@ -8,6 +8,8 @@ const refused = new TypeError('fetch failed', {
   cause: Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
 });
 const reset = new TypeError('fetch failed', { cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
+const unreachable = (syscall: string) =>
+  new TypeError('fetch failed', { cause: Object.assign(new Error('no route'), { code: 'EHOSTUNREACH', syscall }) });
 
 describe('what fails without an answer', () => {
   it.each([
@@ -18,7 +20,11 @@ describe('what fails without an answer', () => {
     ['500', http(500), 'transient', 'unknown'],
     ['503', http(503), 'transient', 'unknown'],
     ['404', http(404), 'input', 'no'],
+    ['408', http(408), 'transient', 'unknown'],
     ['invalid parameters', new ProtocolError(-32602, 'no such tool'), 'input', 'no'],
+    ['an internal error', new ProtocolError(-32603, 'oh'), 'transient', 'unknown'],
+    ['a host that cannot be reached', unreachable('connect'), 'transient', 'no'],
+    ['a host that became unreachable', unreachable('read'), 'transient', 'unknown'],
   ])('%s is %s', (_, error, errorClass, executed) => {
     expect(failureOf(error, 5000)).toMatchObject({ kind: 'failed', errorClass, executed });
   });
@@ -37,9 +43,10 @@ describe('what a tool answers', () => {
       { errorClass: 'transient', executed: 'unknown' },
     ],
     [
+      // A tool that failed half-way is reported in the same way, so nobody knows that it did nothing.
       'a refusal without a class',
       { isError: true, content: [{ type: 'text', text: 'no such order' }] },
-      { errorClass: 'input', executed: 'no', message: 'no such order' },
+      { errorClass: 'input', executed: 'unknown', message: 'no such order' },
     ],
     [
       'no structured result',

@@ -102,6 +102,31 @@ describe('a proposal', () => {
     expect(written).toEqual([]);
   });
 
+  it('reads the error of each failed call, in the words that training used', async () => {
+    const failures = [
+      {
+        arguments: { warehouse: 'east' },
+        message: 'inventory_check returned 404: order_id 4521 not found in warehouse_east',
+      },
+    ];
+    const { written } = await proposed(['west'], { tool: 'check_inventory', failures });
+    expect(written[0]?.prompt).toContain(
+      'Previous tool call failed: "inventory_check returned 404: order_id 4521 not found in warehouse_east"\n' +
+        'Adjust your approach and try again.',
+    );
+  });
+
+  it('samples otherwise each time once a mended call has failed too', async () => {
+    const failure = { arguments: {}, message: 'no' };
+    const seeds = [];
+    for (const count of [2, 3, 4]) {
+      const failures = Array.from({ length: count }, () => failure);
+      const { written } = await proposed(['west'], { tool: 'check_inventory', failures });
+      seeds.push(written[0]?.seed);
+    }
+    expect(new Set(seeds).size).toBe(3);
+  });
+
   it.each([
     [1, {}],
     [2, { temperature: 0.9, seed: 2 }],

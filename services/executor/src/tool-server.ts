@@ -2,18 +2,27 @@
  * The tool server behind the executor, over MCP. Tenant, idempotency key and trace context travel in `_meta`. At start the
  * server must offer every tool of the packs as they declare it; a pack that relies on something else is refused.
  */
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import {
+  Client,
+  type JsonSchemaType,
+  SdkHttpError,
+  StreamableHTTPClientTransport,
+  type Tool,
+} from '@modelcontextprotocol/client';
+import { AjvJsonSchemaValidator } from '@modelcontextprotocol/client/validators/ajv';
 import { type JsonObject, type Outcome, STEP_TIMEOUT_MS, type TenantId } from '@pitcrew/contracts';
 import { RpcError } from '@pitcrew/rpc';
 import { currentTraceparent } from '@pitcrew/telemetry';
 import { checkToolsAgainst, type ListedTool, type Pack } from '@pitcrew/workflow';
-import { failureOf, outcomeOf } from './outcome-of.ts';
+import { failureOf, outcomeOf, type ResultCheck } from './outcome-of.ts';
 
 export type ToolCall = {
   readonly tenant: TenantId;
   readonly tool: string;
   readonly arguments: JsonObject;
   readonly idempotencyKey: string;
+  /** Time of this call; STEP_TIMEOUT_MS unless the workflow allows less (R5). */
+  readonly timeoutMs?: number | undefined;
 };
 
 export type ToolServer = {
@@ -22,35 +31,73 @@ export type ToolServer = {
   close(): Promise<void>;
 };
 
+/** A tool as the calls use it: without its output schema, for the client reports a result that breaks it as a refused call. */
+type CallableTool = { readonly definition: Tool; readonly check: ResultCheck | undefined };
+
 export async function openToolServer(url: string, packs: readonly Pack[]): Promise<ToolServer> {
-  const client = new Client({ name: 'pitcrew-executor', version: '0.1.0' }, { versionNegotiation: { mode: 'auto' } });
-  await client.connect(new StreamableHTTPClientTransport(new URL(url)));
-  const { tools } = await client.listTools();
+  let connection = await connect(url);
+  const { tools } = await connection.client.listTools();
   const problems = packs.flatMap((pack) => checkToolsAgainst(pack, tools as readonly ListedTool[]));
   if (problems.length > 0) throw new Error(`the tool server ${url} does not fit the packs: ${problems.join('; ')}`);
-  const known = new Set(packs.flatMap((pack) => Object.keys(pack.tools)));
+  const wanted = new Set(packs.flatMap((pack) => Object.keys(pack.tools)));
+  const callable = new Map(tools.filter(({ name }) => wanted.has(name)).map((tool) => [tool.name, toCallable(tool)]));
+
+  /** A server that was started again knows no session of before; the next call opens one. */
+  const renewSession = async (lost: Connection): Promise<void> => {
+    if (connection !== lost) return;
+    const renewed = await connect(url);
+    connection = renewed;
+    await lost.client.close();
+  };
 
   return {
-    call: async ({ tool, arguments: args, ...call }, signal) => {
-      if (!known.has(tool))
+    call: async ({ tool, arguments: args, timeoutMs = STEP_TIMEOUT_MS, ...call }, signal) => {
+      const known = callable.get(tool);
+      if (known === undefined)
         return { kind: 'failed', errorClass: 'input', executed: 'no', message: `no pack has a tool ${tool}` };
+      const used = connection;
       try {
-        const _meta = metaOf(call);
-        const answer = await client.callTool(
-          { name: tool, arguments: { ...args }, _meta },
-          { signal, timeout: STEP_TIMEOUT_MS },
-        );
-        return outcomeOf(answer);
+        const params = { name: tool, arguments: { ...args }, _meta: metaOf(call) };
+        const options = { signal, timeout: timeoutMs, toolDefinition: known.definition };
+        return outcomeOf(await used.client.callTool(params, options), known.check);
       } catch (error) {
         if (signal.aborted) throw signal.reason instanceof RpcError ? signal.reason : error;
-        return failureOf(error, STEP_TIMEOUT_MS);
+        if (!isSessionLost(error, used)) return failureOf(error, timeoutMs);
+        await renewSession(used).catch(() => undefined);
+        return {
+          kind: 'failed',
+          errorClass: 'transient',
+          executed: 'no',
+          message: 'the tool server was started again',
+        };
       }
     },
-    close: () => client.close(),
+    close: () => connection.client.close(),
   };
 }
 
-const metaOf = ({ tenant, idempotencyKey }: Omit<ToolCall, 'tool' | 'arguments'>): Record<string, unknown> => ({
+type Connection = { readonly client: Client; readonly transport: StreamableHTTPClientTransport };
+
+async function connect(url: string): Promise<Connection> {
+  const client = new Client({ name: 'pitcrew-executor', version: '0.1.0' }, { versionNegotiation: { mode: 'auto' } });
+  const transport = new StreamableHTTPClientTransport(new URL(url));
+  await client.connect(transport);
+  return { client, transport };
+}
+
+/** In MCP over HTTP a 404 to a request that names a session means that the session is over; without one, that nothing is there. */
+const isSessionLost = (error: unknown, { transport }: Connection): boolean =>
+  error instanceof SdkHttpError && error.status === 404 && transport.sessionId !== undefined;
+
+const schemas = new AjvJsonSchemaValidator();
+
+function toCallable({ outputSchema, ...definition }: Tool): CallableTool {
+  if (outputSchema === undefined) return { definition, check: undefined };
+  const validate = schemas.getValidator(outputSchema as JsonSchemaType);
+  return { definition, check: (result) => validate(result).errorMessage };
+}
+
+const metaOf = ({ tenant, idempotencyKey }: Pick<ToolCall, 'tenant' | 'idempotencyKey'>): Record<string, unknown> => ({
   'pitcrew/tenant': tenant,
   'pitcrew/idempotency-key': idempotencyKey,
   ...(currentTraceparent() === '' ? {} : { traceparent: currentTraceparent() }),

@@ -34,6 +34,12 @@ describe('the view of a run', () => {
     });
   });
 
+  it('says how many errors the workflow allows', () => {
+    const limits = { maxSteps: 4, maxErrors: 1, stepTimeoutMs: 1000 };
+    const bodies = toTheApprovalBodies.map((body) => (body.kind === 'plan-proposed' ? { ...body, limits } : body));
+    expect(viewOf(foldRun(log(...bodies))).conversation.maxErrors).toBe(1);
+  });
+
   it('shows what a person needs to decide, and waits once the run is parked', () => {
     const { pendingApprovals, phase } = view(11);
     expect(phase).toBe('running');

@@ -11,7 +11,7 @@ import {
   type RunPhase,
   type RunSummary,
 } from '@pitcrew/contracts';
-import { MAX_ERRORS, type RunState, type StepState } from '@pitcrew/run';
+import type { RunState, StepState } from '@pitcrew/run';
 import type { z } from 'zod';
 
 /** A page of 200 summaries has to fit in one gRPC message. */
@@ -31,7 +31,7 @@ export function viewOf(state: RunState): GetRunResponse {
       completedSteps: completedSteps(steps),
       pendingSteps: steps.flatMap(({ step, phase }) => (phase.kind === 'open' ? [step.tool] : [])),
       errorCount: state.errorCount,
-      maxErrors: MAX_ERRORS,
+      maxErrors: state.limits.maxErrors,
     },
     pendingApprovals: pendingApprovals(state),
     ...finishedOutcome(state),

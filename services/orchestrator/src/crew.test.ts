@@ -35,7 +35,9 @@ function at(kind: 'replan' | 'judge-run') {
   };
   const revised = { ...orderPlan, version: 2, steps: orderPlan.steps.slice(0, 3) };
   const replanning = { kind: 'revised', plan: revised, repair: 'skip', packDigest, confidence: 0.8, usage };
+  const missing = { proposal: { kind: 'missing', argument: 'order_id' } };
   const clients = {
+    executor: { propose: keeps(missing) },
     planner: { replan: keeps({ replanning }) },
     validator: { judgeRun: keeps({ verdict: { passed: true, confidence: 1, findings: [] }, usage }) },
   };
@@ -64,4 +66,43 @@ it('the validator hears that a repair left a tool out', async () => {
   const { state, asked, crew } = at('judge-run');
   await crew.judgeRun(state, signal);
   expect(asked[0]).toMatchObject({ skipped: ['confirm_order'] });
+});
+
+/** Plays to the nth proposal of the second step, whose calls fail on their arguments each time. */
+async function toldOf(attempt: number, args: Script['arguments']): Promise<unknown> {
+  const script: Script = {
+    ...(args && { arguments: args }),
+    perform: (tool) => (tool === 'validate_order' ? succeeded({ ok: true }) : failed('input', 'not in warehouse_east')),
+  };
+  const answer = scriptedCrew(script);
+  const { state, effects } = play(rules, 'go', (effect, now) =>
+    effect.kind === 'propose' && effect.step === 's2' && effect.attempt === attempt ? undefined : answer(effect, now),
+  );
+  const effect = effects.at(-1);
+  if (effect?.kind !== 'propose') throw new Error('the machine wants no proposal');
+  const { crew, asked } = at('judge-run');
+  await crew.propose(state, effect, signal);
+  return (asked[0] as { failures: unknown }).failures;
+}
+
+it('the executor is told of each failed call, with its error', async () => {
+  const failures = await toldOf(2, (_, attempt) => ({ attempt }));
+  expect(failures).toEqual([{ arguments: { attempt: 1 }, message: 'not in warehouse_east' }]);
+});
+
+it('a proposal that repeats what failed is told of once more, so that the next one samples otherwise', async () => {
+  const failure = { arguments: { same: true }, message: 'not in warehouse_east' };
+  expect(await toldOf(3, () => ({ same: true }))).toEqual([failure, failure]);
+});
+
+it.each([
+  ['its workflow’s bounds', { maxSteps: 4, maxErrors: 2, stepTimeoutMs: 900 }],
+  ['no bounds where the workflow sets none', undefined],
+])('a plan is recorded with %s', async (_, limits) => {
+  const planned = { planning: { kind: 'planned', plan: orderPlan, packDigest, confidence: 1, usage } };
+  const planner = { plan: async () => planned } as unknown as Specialists['planner'];
+  const crew = createCrew({ planner } as Specialists, { ...rules, limitsOf: () => limits });
+  const { state } = at('judge-run');
+  const fact = await crew.plan(state, { kind: 'plan', workflow: 'order-processing', mode: 'chain' }, signal);
+  expect(fact.kind === 'plan-proposed' && fact.limits).toEqual(limits);
 });

@@ -8,17 +8,17 @@ import {
   type FactBody,
   type plannerService,
   type routerService,
-  STEP_TIMEOUT_MS,
   type StepId,
   type StepResult,
   type validatorService,
 } from '@pitcrew/contracts';
 import type { Client } from '@pitcrew/rpc';
 import { type CallState, freshCall, type RunRules, type RunState, resultsOf } from '@pitcrew/run';
+import { createToolCalls } from './call-tools.ts';
+import { caller } from './caller.ts';
 import type { Escalating, Hybrid } from './escalate.ts';
 import { itemValue } from './item-value.ts';
 import { patiently } from './patiently.ts';
-import { performCall } from './perform-call.ts';
 import type { Crew } from './ports.ts';
 import { callByThinking, lastScratchpad, planByThinking, type Think } from './think.ts';
 
@@ -33,8 +33,6 @@ export type Specialists = {
 
 /** A model answers in well under a second; this bounds a hung one, queueing included. */
 const MODEL_DEADLINE_MS = 30_000;
-/** The tool has STEP_TIMEOUT_MS; what is over is for the way there and back. */
-const PERFORM_DEADLINE_MS = STEP_TIMEOUT_MS + 1000;
 
 export type LocalCrew = Omit<Crew, keyof Escalating>;
 
@@ -42,6 +40,10 @@ export function createCrew({ router, planner, executor, validator }: Specialists
   const options = (signal: AbortSignal) => ({ deadlineMs: MODEL_DEADLINE_MS, signal });
   const think: Think = async (request, signal) =>
     (await patiently(() => executor.think(request, options(signal)), signal)).thinking;
+  const limited = (workflow: string) => {
+    const limits = rules.limitsOf(workflow);
+    return limits === undefined ? {} : { limits };
+  };
   return {
     route: async (state, signal) => {
       const request = { ...caller(state), request: textOf(state) };
@@ -51,11 +53,14 @@ export function createCrew({ router, planner, executor, validator }: Specialists
 
     plan: async (state, { workflow, mode }, signal) => {
       const request = { ...caller(state), request: textOf(state), workflow };
-      if (mode === 'scratchpad') return planByThinking(think, { ...request, history: [], failures: [] }, signal);
+      if (mode === 'scratchpad') {
+        const fact = await planByThinking(think, { ...request, history: [], failures: [] }, signal);
+        return fact.kind === 'plan-proposed' ? { ...fact, ...limited(workflow) } : fact;
+      }
       const { planning } = await patiently(() => planner.plan(request, options(signal)), signal);
       if (planning.kind === 'refused') return { kind: 'plan-refused', message: planning.message };
       const { plan, packDigest, confidence, usage } = planning;
-      return { kind: 'plan-proposed', plan, packDigest, confidence, usage, revisable: true };
+      return { kind: 'plan-proposed', plan, packDigest, confidence, usage, revisable: true, ...limited(workflow) };
     },
 
     replan: async (state, { step, message, firstOrdinal, stepsLeft }, signal) => {
@@ -116,22 +121,8 @@ export function createCrew({ router, planner, executor, validator }: Specialists
       return { kind: 'run-judged', ...answer, scratchpad };
     },
 
-    perform: async (state, { step, tool, arguments: args, idempotencyKey }, signal) => {
-      const { workflow } = planOf(state);
-      const request = { ...caller(state), step, tool, arguments: args, idempotencyKey };
-      const repeatable = rules.effectOf(workflow, tool) !== 'irreversible';
-      return performCall(
-        () => executor.perform(request, { deadlineMs: PERFORM_DEADLINE_MS, signal }),
-        repeatable,
-        signal,
-      );
-    },
+    ...createToolCalls(executor, rules),
   };
-}
-
-function caller(state: RunState) {
-  if (state.tenant === undefined || state.run === undefined) throw new Error('a run without a request');
-  return { tenant: state.tenant, run: state.run };
 }
 
 const textOf = (state: RunState): string => state.request?.text ?? '';

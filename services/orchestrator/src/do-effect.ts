@@ -40,6 +40,12 @@ async function factOf(
       const { step, item, attempt, performance } = effect;
       return { kind: 'call-performed', step, item, attempt, performance, outcome, latencyMs };
     }
+    case 'probe': {
+      await clock.sleep(effect.delayMs, signal);
+      const { finding, latencyMs } = await crew.probe(state, effect, signal);
+      const { step, item, attempt, performance, probe, tool } = effect;
+      return { kind: 'call-probed', step, item, attempt, performance, probe, tool, finding, latencyMs };
+    }
     case 'request-approval': {
       const expiresAt = new Date(
         clock.now().getTime() + approvalExpiresAfterMs(state.plan?.workflow ?? ''),

@@ -8,8 +8,8 @@ import { doEffect } from './do-effect.ts';
 import type { Place, Ports } from './ports.ts';
 import type { RunWriter } from './run-writer.ts';
 
-/** How long a cancelled run waits for the outcome of calls under way before it ends without it. */
-const CANCEL_GRACE_MS = 1000;
+/** How long a cancelled run waits for what is under way to stop; a caller is told within a second. */
+const CANCEL_GRACE_MS = 500;
 
 export type Driver = {
   /** Settles when the run has parked or finished; rejects with Fenced, or when the lease or the bus is lost. */
@@ -18,11 +18,12 @@ export type Driver = {
   poke(): void;
 };
 
+type UnderWay = { readonly effect: Effect; readonly ended: Promise<void> };
 type Result = { readonly key: string; readonly body: EventBody };
 
 export function driveRun(ports: Ports, place: Place, writer: RunWriter, lease: AbortSignal): Driver {
   const work = new AbortController();
-  const underWay = new Map<string, Promise<void>>();
+  const underWay = new Map<string, UnderWay>();
   const results: Result[] = [];
   const bell = createBell();
   let failure: unknown;
@@ -37,7 +38,7 @@ export function driveRun(ports: Ports, place: Place, writer: RunWriter, lease: A
         if (!work.signal.aborted) failure = error;
       })
       .finally(() => bell.ring());
-    underWay.set(key, ended);
+    underWay.set(key, { effect, ended });
   };
 
   const record = async ({ key, body }: Result): Promise<void> => {
@@ -89,9 +90,11 @@ export function driveRun(ports: Ports, place: Place, writer: RunWriter, lease: A
   /** Stops what is under way, and keeps the outcomes that still come in. */
   const drain = async (): Promise<void> => {
     work.abort(new Error('the run was cancelled'));
-    const ended = Promise.allSettled(underWay.values());
+    const ended = Promise.allSettled([...underWay.values()].map((each) => each.ended));
     await Promise.race([ended, ports.clock.sleep(CANCEL_GRACE_MS, lease)]);
     for (const result of results.splice(0)) if (result.body.kind === 'call-performed') await record(result);
+    for (const [key, { effect }] of underWay)
+      if (effect.kind === 'perform') await record({ key, body: abandoned(effect) });
     underWay.clear();
   };
 
@@ -112,6 +115,14 @@ export function driveRun(ports: Ports, place: Place, writer: RunWriter, lease: A
   };
   return { done: loop(), poke };
 }
+
+/** A call that was stopped has no outcome that anybody knows; the run's account says so of what may have had an effect. */
+const abandoned = ({ step, item, attempt, performance }: Extract<Effect, { kind: 'perform' }>): EventBody => ({
+  kind: 'call-performed',
+  ...{ step, item, attempt, performance },
+  outcome: { kind: 'failed', errorClass: 'transient', executed: 'unknown', message: 'stopped: the run was cancelled' },
+  latencyMs: 0,
+});
 
 /** The machine has no clock: what its time is over for is told to it as a fact. */
 async function fireDueTimers({ clock }: Ports, writer: RunWriter): Promise<void> {

@@ -2,7 +2,7 @@
 import { newInstanceId, RunId, TenantId } from '@pitcrew/contracts';
 import type { RunRules } from '@pitcrew/run';
 import { checkHistory } from '@pitcrew/run/check-history';
-import { rules } from '@pitcrew/run/scripted';
+import { passed, rules, usage } from '@pitcrew/run/scripted';
 import { describe, expect, it } from 'vitest';
 import { createRunOwner, type Lease } from './own-run.ts';
 import type { Crew, Place, Ports } from './ports.ts';
@@ -15,9 +15,18 @@ const place: Place = {
   run: RunId.parse('00000000-0000-4000-8000-000000000001'),
 };
 const broken = () => Promise.reject(new Error('the pack differs from the planner’s'));
-const lease = (lastTry: boolean): Lease => ({ signal: new AbortController().signal, lastTry });
+const lease = (lastTry: boolean, redelivered = false): Lease => ({
+  signal: new AbortController().signal,
+  redelivered,
+  lastTry,
+});
 
-function orchestrator(changes: Partial<Crew>, runRules: RunRules = rules, parked: () => void = () => undefined) {
+function orchestrator(
+  changes: Partial<Crew>,
+  runRules: RunRules = rules,
+  parked: () => void = () => undefined,
+  elsewhere: 'mine' | 'silent' = 'silent',
+) {
   const log = createLog(seeded(1), 0);
   log.append(
     {
@@ -29,7 +38,7 @@ function orchestrator(changes: Partial<Crew>, runRules: RunRules = rules, parked
   );
   const healthy = simulatedCrew(
     async () => undefined,
-    (tool) => ({ kind: 'succeeded', result: { tool } }),
+    ({ tool }) => ({ kind: 'succeeded', result: { tool } }),
   );
   const ports: Ports = {
     log: {
@@ -46,7 +55,7 @@ function orchestrator(changes: Partial<Crew>, runRules: RunRules = rules, parked
     rules: runRules,
     approvalExpiresAfterMs: () => 1000,
   };
-  const owner = createRunOwner(ports, { ask: async () => 'silent' }, newInstanceId());
+  const owner = createRunOwner(ports, { ask: async () => elsewhere }, newInstanceId());
   const end = () => log.events.map(({ event }) => event.body).find((body) => body.kind === 'run-finished');
   return { owner, log, end };
 }
@@ -75,9 +84,50 @@ describe('a run that nobody can carry on', () => {
 
   it('is left to the next owner when this one is told to stop', async () => {
     const { owner, end } = orchestrator({ plan: broken });
-    await expect(owner.wake(place, { signal: AbortSignal.abort(), lastTry: true })).rejects.toThrow();
+    await expect(owner.wake(place, { ...lease(true), signal: AbortSignal.abort() })).rejects.toThrow();
     expect(end()).toBeUndefined();
   });
+});
+
+it.each([
+  ['for the first time is done', lease(false), 'done'],
+  ['again may be all that is left to wake anybody, so it comes back', lease(false, true), 'retry'],
+  ['for the last time is done', lease(true, true), 'done'],
+])('a wake-up of a run that lives elsewhere: what comes %s', async (_, given, answer) => {
+  const { owner, log, end } = orchestrator({}, rules, undefined, 'mine');
+  const claim = { kind: 'run-claimed', owner: newInstanceId() } as const;
+  log.append(
+    {
+      ...{ schemaVersion: 1, id: `${place.run}:1:0`, ...place, epoch: 1, at: new Date(0).toISOString() },
+      traceparent: '',
+      body: claim,
+    },
+    1,
+  );
+  expect(await owner.wake(place, given)).toBe(answer);
+  expect(end()).toBeUndefined();
+});
+
+it('a wake-up that comes while the run is driven here stands by: where the owner fails, it takes the run on', async () => {
+  let judged = 0;
+  const judging = Promise.withResolvers<void>();
+  const { owner, log, end } = orchestrator({
+    judgeRun: async () => {
+      judged += 1;
+      if (judged > 1) return { kind: 'run-judged', verdict: passed, usage };
+      await judging.promise;
+      throw new Error('the bus did not answer');
+    },
+  });
+  const first = owner.wake(place, lease(false)).catch((error: Error) => error.message);
+  await expect.poll(() => judged).toBe(1);
+  // The first wake-up may have been delivered again by now: then this is the one that the log still waits for.
+  const second = owner.wake(place, lease(false));
+  judging.resolve();
+  expect(await first).toBe('the bus did not answer');
+  expect(await second).toBe('done');
+  expect(end()).toMatchObject({ status: 'succeeded' });
+  expect(checkHistory(log.events, { ended: true })).toEqual([]);
 });
 
 it('a decision that comes while the run is being parked is not lost: its wake-up was answered by an owner about to let go', async () => {

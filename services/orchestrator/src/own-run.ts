@@ -22,7 +22,7 @@ import { claimRun, Fenced, type RunWriter } from './run-writer.ts';
 export type Owners = { ask(owner: InstanceId, place: Place): Promise<'mine' | 'not-mine' | 'silent'> };
 
 /** What the wake-up's consumer says: stop when the signal fires; after the last try nobody is woken for this run again. */
-export type Lease = { readonly signal: AbortSignal; readonly lastTry: boolean };
+export type Lease = { readonly signal: AbortSignal; readonly redelivered: boolean; readonly lastTry: boolean };
 
 export type RunOwner = {
   /** done = somebody owns the run, or nothing is left to do; retry = deliver the wake-up again later. */
@@ -32,8 +32,11 @@ export type RunOwner = {
   readonly activeCount: () => number;
 };
 
+/** `through`: whether the run was parked or ended, and not lost to another owner or to an error. */
+type Active = { readonly poke: () => void; readonly through: Promise<boolean> };
+
 export function createRunOwner(ports: Ports, owners: Owners, instance: InstanceId): RunOwner {
-  const active = new Map<string, { poke: () => void }>();
+  const active = new Map<string, Active>();
 
   const isMine = (place: Place): boolean => {
     const mine = active.get(keyOf(place));
@@ -42,25 +45,34 @@ export function createRunOwner(ports: Ports, owners: Owners, instance: InstanceI
   };
 
   const wake = async (place: Place, lease: Lease): Promise<'done' | 'retry'> => {
-    if (isMine(place)) return 'done';
+    const mine = active.get(keyOf(place));
+    if (mine !== undefined) {
+      mine.poke();
+      // The wake-up that the owner itself has may have come to its end: until the run is through, this one stands by.
+      if (await mine.through) return 'done';
+      return lease.signal.aborted ? 'retry' : wake(place, lease);
+    }
     let poked = false;
     let driver: Driver | undefined;
     const poke = () => {
       poked = true;
       driver?.poke();
     };
-    active.set(keyOf(place), { poke });
+    const ended = Promise.withResolvers<boolean>();
+    let through = false;
+    active.set(keyOf(place), { poke, through: ended.promise });
     try {
       const events = await ports.log.read(place, 0);
       const state = foldRun(events);
       if (state.request === undefined || state.finished !== undefined) return 'done';
-      if (await isOwnedElsewhere(owners, state, place, instance)) return 'done';
-      await own(state, events, place, lease, (started) => {
+      if (await isOwnedElsewhere(owners, state, place, instance)) return toldElsewhere(lease);
+      through = await own(state, events, place, lease, (started) => {
         driver = started;
         if (poked) started.poke();
       });
     } finally {
       active.delete(keyOf(place));
+      ended.resolve(through);
     }
     return poked && (await parkedTooSoon(ports, place)) ? wake(place, lease) : 'done';
   };
@@ -82,10 +94,10 @@ export function createRunOwner(ports: Ports, owners: Owners, instance: InstanceI
         await driver.done
           .catch((error: unknown) => giveUp(writer, lease, error))
           .finally(() => describe(span, writer.state()));
-        return 'done' as const;
+        return true;
       } catch (error) {
         // Whoever fenced this owner has the run; the wake-up is theirs.
-        if (error instanceof Fenced) return 'done' as const;
+        if (error instanceof Fenced) return false;
         throw error;
       }
     });
@@ -109,6 +121,13 @@ async function giveUp(writer: RunWriter, { signal, lastTry }: Lease, error: unkn
   const reason = `The run could not be carried on: ${error instanceof Error ? error.message : String(error)}`;
   await writer.append(givenUp(writer.state(), reason), ({ finished }) => finished === undefined);
 }
+
+/**
+ * R5: what comes for the first time has told the owner, who has a wake-up of its own. What comes again may be that very one, lost
+ * while its process slept; given up, nobody would be woken if the owner died now. So it comes back until the run is through.
+ */
+const toldElsewhere = ({ redelivered, lastTry }: Lease): 'done' | 'retry' =>
+  redelivered && !lastTry ? 'retry' : 'done';
 
 /** A parked run is nobody's; one whose last owner answers is that owner's, which has now been told. */
 async function isOwnedElsewhere(owners: Owners, state: RunState, place: Place, instance: InstanceId): Promise<boolean> {

@@ -1,5 +1,5 @@
 /** What driving a run needs of the world. Production passes the bus and the specialists; the simulation passes its own. */
-import type { FactBody, Outcome, RunEvent, RunId, StoredEvent, TenantId } from '@pitcrew/contracts';
+import type { FactBody, Finding, Outcome, RunEvent, RunId, StoredEvent, TenantId } from '@pitcrew/contracts';
 import type { Effect, RunRules, RunState } from '@pitcrew/run';
 
 export type Place = { readonly tenant: TenantId; readonly run: RunId };
@@ -36,6 +36,11 @@ export type Crew = {
     effect: OfKind<'perform'>,
     signal: AbortSignal,
   ): Promise<{ readonly outcome: Outcome; readonly latencyMs: number }>;
+  probe(
+    state: RunState,
+    effect: OfKind<'probe'>,
+    signal: AbortSignal,
+  ): Promise<{ readonly finding: Finding; readonly latencyMs: number }>;
 };
 
 export type Clock = {

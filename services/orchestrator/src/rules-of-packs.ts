@@ -13,6 +13,12 @@ export function rulesOfPacks(packs: readonly Pack[], { without, hybrid }: Settin
       return pack === undefined ? 'chain' : modeOf(pack, asked);
     },
     effectOf: (workflow, tool) => byName.get(workflow)?.tools[tool]?.effect ?? 'irreversible',
+    probeOf: (workflow, tool) => {
+      const pack = byName.get(workflow);
+      const probe = pack?.tools[tool]?.probe;
+      return probe && { ...probe, arguments: Object.keys(pack?.tools[probe.tool]?.arguments ?? {}) };
+    },
+    limitsOf: (workflow) => byName.get(workflow)?.limits,
     isHighStakes: (workflow, tool, args) => {
       const pack = byName.get(workflow);
       return pack === undefined || isHighStakes(pack, tool, args);

@@ -69,7 +69,7 @@ async function run(
     approvalExpiresAfterMs: () => 1000,
   };
   const owner = createRunOwner(ports, { ask: async () => 'silent' }, newInstanceId());
-  await owner.wake(place, { signal: new AbortController().signal, lastTry: false });
+  await owner.wake(place, { signal: new AbortController().signal, redelivered: false, lastTry: false });
   const bodies = log.events.map((stored) => stored.event.body);
   return { turns, planned, bodies, history: log.events };
 }

@@ -3,19 +3,11 @@
  * is lost, tools that fail before or after their effect. Everything is drawn from the seed. It returns the recorded history
  * and the tools' own record of effects; judging them is the oracle's business.
  */
-import {
-  type EventBody,
-  type InstanceId,
-  newInstanceId,
-  type Outcome,
-  RunId,
-  type StoredEvent,
-  TenantId,
-} from '@pitcrew/contracts';
-import { rules } from '@pitcrew/run/scripted';
+import { type EventBody, type InstanceId, newInstanceId, RunId, type StoredEvent, TenantId } from '@pitcrew/contracts';
 import { createRunOwner, type RunOwner } from '../own-run.ts';
 import type { Place, Ports } from '../ports.ts';
 import { seeded } from './random.ts';
+import { orderScene, type Scene, type Surroundings } from './scene.ts';
 import { simulatedCrew } from './simulated-crew.ts';
 import { createLog } from './simulated-log.ts';
 import { createVirtualClock } from './virtual-clock.ts';
@@ -48,8 +40,14 @@ const HEALED_MS = 30_000;
 
 type Process = { readonly id: InstanceId; readonly owner: RunOwner; alive: boolean; pausedUntil: number };
 
-export async function simulate(seed: number, faults: Faults, outside: readonly EventBody[] = []): Promise<History> {
-  const world = createWorld(seed, faults);
+/** `outside` comes at a time drawn from the seed; `scene` is an order unless said. */
+export async function simulate(
+  seed: number,
+  faults: Faults,
+  outside: readonly EventBody[] = [],
+  scene: (around: Surroundings) => Scene = orderScene(faults),
+): Promise<History> {
+  const world = createWorld(seed, faults, scene);
   const { clock, log, random } = world;
   const ended = () => log.events.some(({ event }) => event.body.kind === 'run-finished');
   const appendIn = (body: EventBody, n: number): void => {
@@ -78,25 +76,27 @@ export async function simulate(seed: number, faults: Faults, outside: readonly E
 
 type World = ReturnType<typeof createWorld>;
 
-function createWorld(seed: number, faults: Faults) {
+function createWorld(seed: number, faults: Faults, scene: (around: Surroundings) => Scene) {
   const random = seeded(seed);
   const clock = createVirtualClock();
   const hostile = () => clock.now() < HEALED_MS;
+  const strikes = (probability: number) => hostile() && random.chance(probability);
+  const effects = new Map<string, string[]>();
   return {
     random,
     clock,
     faults,
-    /** Whether a fault of this probability happens now. */
-    strikes: (probability: number) => hostile() && random.chance(probability),
+    strikes,
     hostile,
     log: createLog(random, faults.loss),
-    effects: new Map<string, string[]>(),
+    effects,
+    scene: scene({ random, clock, strikes, effects }),
     processes: [] as Process[],
   };
 }
 
 function startProcess(world: World): Process {
-  const { log, clock, processes } = world;
+  const { log, clock, processes, scene } = world;
   const self = (): Process => process;
   const pass = () => through(world, self());
   const ports: Ports = {
@@ -110,10 +110,10 @@ function startProcess(world: World): Process {
         return world.hostile() ? log.appendOverNetwork(event, expected) : log.append(event, expected);
       },
     },
-    crew: simulatedCrew(pass, (tool, key) => performTool(world, tool, key)),
+    crew: simulatedCrew(pass, scene.perform, scene.rules, scene.script),
     clock: { now: () => new Date(clock.now()), sleep: (ms) => clock.sleep(ms) },
     timers: { schedule: async () => void clock.sleep(APPROVAL_MS + 1).then(() => deliver(world)) },
-    rules,
+    rules: scene.rules,
     approvalExpiresAfterMs: () => APPROVAL_MS,
   };
   const ask = async (owner: InstanceId) => {
@@ -137,18 +137,6 @@ async function through({ clock, random, faults, strikes }: World, process: Proce
   if (!process.alive) await new Promise<never>(() => undefined);
 }
 
-/** A tool that keeps its keys: a repeated key answers and has no new effect. It may fail before its effect, or after. */
-function performTool({ effects, faults, strikes }: World, tool: string, key: string): Outcome {
-  const failure = { kind: 'failed', errorClass: 'transient' } as const;
-  if (strikes(faults.impossible ?? 0))
-    return { kind: 'failed', errorClass: 'logic', executed: 'no', message: 'the quote has expired' };
-  if (strikes(faults.toolFailure)) return { ...failure, executed: 'no', message: 'busy' };
-  const keys = effects.get(tool) ?? [];
-  if (!keys.includes(key)) effects.set(tool, [...keys, key]);
-  if (strikes(faults.toolFailure)) return { ...failure, executed: 'unknown', message: 'timeout' };
-  return { kind: 'succeeded', result: { tool } };
-}
-
 /** A message stays with its process while that lives and runs; otherwise it is delivered again after the ack wait. */
 async function deliver(world: World): Promise<void> {
   const { clock, random, processes, faults } = world;
@@ -158,9 +146,11 @@ async function deliver(world: World): Promise<void> {
     const process = living[random.below(living.length)] ?? startProcess(world);
     if (world.strikes(faults.duplicate)) void deliver(world);
     const handled = process.owner
-      .wake(PLACE, { signal: new AbortController().signal, lastTry: false })
+      .wake(PLACE, { signal: new AbortController().signal, redelivered: tries > 0, lastTry: false })
       .catch(() => 'retry' as const);
-    if ((await Promise.race([handled, lost(world, process)])) === 'done') return;
+    const answer = await Promise.race([handled, lost(world, process)]);
+    if (answer === 'done') return;
+    if (answer === 'retry') await clock.sleep(ACK_WAIT_MS / 4);
   }
 }
 

@@ -1,18 +1,29 @@
-/** Specialists that answer right after some time; the tools are the world's. */
+/** Specialists that answer right after some time, as a script says; the executor has the scene's tools perform, as the real one would. */
 import type { FactBody, Outcome } from '@pitcrew/contracts';
-import type { Effect, RunState } from '@pitcrew/run';
-import { rules, scriptedCrew } from '@pitcrew/run/scripted';
-import { scriptedRepair } from '@pitcrew/run/scripted-repair';
+import type { Effect, RunRules, RunState } from '@pitcrew/run';
+import { rules as orderRules, type Script, scriptedCrew } from '@pitcrew/run/scripted';
+import { createToolCalls } from '../call-tools.ts';
 import type { Crew } from '../ports.ts';
+import { type Called, orderScript } from './scene.ts';
 
-export function simulatedCrew(pass: () => Promise<void>, perform: (tool: string, key: string) => Outcome): Crew {
-  const script = scriptedCrew({
-    arguments: (tool) => ({ tool }),
-    replan: (state, failed) => scriptedRepair(rules, state, failed, 'refresh'),
-  });
+export function simulatedCrew(
+  pass: () => Promise<void>,
+  perform: (call: Called) => Outcome,
+  rules: RunRules = orderRules,
+  script: Script = orderScript,
+): Crew {
+  const answers = scriptedCrew(script);
   const answer = async (effect: Effect, state: RunState): Promise<FactBody> => {
     await pass();
-    return script(effect, state) as FactBody;
+    return answers(effect, state) as FactBody;
+  };
+  const executor = {
+    perform: async (call: Called) => {
+      await pass();
+      const outcome = perform(call);
+      await pass();
+      return { outcome, latencyMs: 5 };
+    },
   };
   return {
     route: (state) => answer({ kind: 'route' }, state),
@@ -25,11 +36,6 @@ export function simulatedCrew(pass: () => Promise<void>, perform: (tool: string,
     reserveSpend: (state, effect) => answer(effect, state),
     askFrontier: (state, effect) => answer(effect, state),
     settleSpend: (state, effect) => answer(effect, state),
-    perform: async (_, { tool, idempotencyKey }) => {
-      await pass();
-      const outcome = perform(tool, idempotencyKey);
-      await pass();
-      return { outcome, latencyMs: 5 };
-    },
+    ...createToolCalls(executor, rules),
   };
 }

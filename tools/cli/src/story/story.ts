@@ -89,6 +89,8 @@ function say(body: StoredEvent['event']['body'], named: (step: string) => string
       return { who: 'caller', text: `asks to cancel${because(body.reason)}` };
     case 'call-performed':
       return performed(body, named);
+    case 'call-probed':
+      return { who: 'executor', text: `${named(body.step)}: asks ${body.tool} whether it happened`, ...probed(body) };
     case 'step-failed':
       return {
         who: 'orchestrator',
@@ -141,6 +143,19 @@ function escalated(body: Escalated): Said {
       return { who: 'budget', text: `settles ${dollars(body.amountMicroUsd)}` };
     default:
       return assertNever(body);
+  }
+}
+
+function probed({ finding, latencyMs }: BodyOf<'call-probed'>): Pick<Said, 'details' | 'tone' | 'latencyMs'> {
+  switch (finding.kind) {
+    case 'took-effect':
+      return { details: ['it did'], tone: 'good', latencyMs };
+    case 'did-nothing':
+      return { details: ['it did not, and may be repeated'], latencyMs };
+    case 'not-known':
+      return { details: [`it cannot be told: ${finding.message}`], tone: 'bad', latencyMs };
+    default:
+      return assertNever(finding);
   }
 }
 

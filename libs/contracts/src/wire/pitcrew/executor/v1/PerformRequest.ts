@@ -8,6 +8,8 @@ export interface PerformRequest {
   'tool'?: (string);
   'argumentsJson'?: (string);
   'idempotencyKey'?: (string);
+  'timeoutMs'?: (number);
+  '_timeoutMs'?: "timeoutMs";
 }
 
 export interface PerformRequest__Output {
@@ -17,4 +19,6 @@ export interface PerformRequest__Output {
   'tool': (string);
   'argumentsJson': (string);
   'idempotencyKey': (string);
+  'timeoutMs'?: (number);
+  '_timeoutMs'?: "timeoutMs";
 }

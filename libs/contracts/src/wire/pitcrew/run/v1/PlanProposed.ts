@@ -3,6 +3,7 @@
 import type { Plan as _pitcrew_plan_v1_Plan, Plan__Output as _pitcrew_plan_v1_Plan__Output } from '../../../pitcrew/plan/v1/Plan.ts';
 import type { Usage as _pitcrew_model_v1_Usage, Usage__Output as _pitcrew_model_v1_Usage__Output } from '../../../pitcrew/model/v1/Usage.ts';
 import type { FirstCall as _pitcrew_plan_v1_FirstCall, FirstCall__Output as _pitcrew_plan_v1_FirstCall__Output } from '../../../pitcrew/plan/v1/FirstCall.ts';
+import type { Limits as _pitcrew_plan_v1_Limits, Limits__Output as _pitcrew_plan_v1_Limits__Output } from '../../../pitcrew/plan/v1/Limits.ts';
 
 export interface PlanProposed {
   'plan'?: (_pitcrew_plan_v1_Plan | null);
@@ -13,10 +14,12 @@ export interface PlanProposed {
   'firstCall'?: (_pitcrew_plan_v1_FirstCall | null);
   'revisable'?: (boolean);
   'escalation'?: (number);
+  'limits'?: (_pitcrew_plan_v1_Limits | null);
   '_scratchpad'?: "scratchpad";
   '_firstCall'?: "firstCall";
   '_revisable'?: "revisable";
   '_escalation'?: "escalation";
+  '_limits'?: "limits";
 }
 
 export interface PlanProposed__Output {
@@ -28,8 +31,10 @@ export interface PlanProposed__Output {
   'firstCall'?: (_pitcrew_plan_v1_FirstCall__Output | null);
   'revisable'?: (boolean);
   'escalation'?: (number);
+  'limits'?: (_pitcrew_plan_v1_Limits__Output | null);
   '_scratchpad'?: "scratchpad";
   '_firstCall'?: "firstCall";
   '_revisable'?: "revisable";
   '_escalation'?: "escalation";
+  '_limits'?: "limits";
 }

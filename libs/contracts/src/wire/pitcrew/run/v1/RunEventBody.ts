@@ -22,6 +22,7 @@ import type { TimerFired as _pitcrew_run_v1_TimerFired, TimerFired__Output as _p
 import type { RunFinished as _pitcrew_run_v1_RunFinished, RunFinished__Output as _pitcrew_run_v1_RunFinished__Output } from '../../../pitcrew/run/v1/RunFinished.ts';
 import type { PlanRevised as _pitcrew_run_v1_PlanRevised, PlanRevised__Output as _pitcrew_run_v1_PlanRevised__Output } from '../../../pitcrew/run/v1/PlanRevised.ts';
 import type { ReplanRefused as _pitcrew_run_v1_ReplanRefused, ReplanRefused__Output as _pitcrew_run_v1_ReplanRefused__Output } from '../../../pitcrew/run/v1/ReplanRefused.ts';
+import type { CallProbed as _pitcrew_run_v1_CallProbed, CallProbed__Output as _pitcrew_run_v1_CallProbed__Output } from '../../../pitcrew/run/v1/CallProbed.ts';
 import type { BudgetRaised as _pitcrew_run_v1_BudgetRaised, BudgetRaised__Output as _pitcrew_run_v1_BudgetRaised__Output } from '../../../pitcrew/run/v1/BudgetRaised.ts';
 import type { EscalationWanted as _pitcrew_run_v1_EscalationWanted, EscalationWanted__Output as _pitcrew_run_v1_EscalationWanted__Output } from '../../../pitcrew/run/v1/EscalationWanted.ts';
 import type { SpendReserved as _pitcrew_run_v1_SpendReserved, SpendReserved__Output as _pitcrew_run_v1_SpendReserved__Output } from '../../../pitcrew/run/v1/SpendReserved.ts';
@@ -52,13 +53,14 @@ export interface RunEventBody {
   'runFinished'?: (_pitcrew_run_v1_RunFinished | null);
   'planRevised'?: (_pitcrew_run_v1_PlanRevised | null);
   'replanRefused'?: (_pitcrew_run_v1_ReplanRefused | null);
+  'callProbed'?: (_pitcrew_run_v1_CallProbed | null);
   'budgetRaised'?: (_pitcrew_run_v1_BudgetRaised | null);
   'escalationWanted'?: (_pitcrew_run_v1_EscalationWanted | null);
   'spendReserved'?: (_pitcrew_run_v1_SpendReserved | null);
   'spendRefused'?: (_pitcrew_run_v1_SpendRefused | null);
   'escalationFailed'?: (_pitcrew_run_v1_EscalationFailed | null);
   'spendSettled'?: (_pitcrew_run_v1_SpendSettled | null);
-  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused"|"budgetRaised"|"escalationWanted"|"spendReserved"|"spendRefused"|"escalationFailed"|"spendSettled";
+  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused"|"budgetRaised"|"escalationWanted"|"spendReserved"|"spendRefused"|"escalationFailed"|"spendSettled"|"callProbed";
 }
 
 export interface RunEventBody__Output {
@@ -84,11 +86,12 @@ export interface RunEventBody__Output {
   'runFinished'?: (_pitcrew_run_v1_RunFinished__Output | null);
   'planRevised'?: (_pitcrew_run_v1_PlanRevised__Output | null);
   'replanRefused'?: (_pitcrew_run_v1_ReplanRefused__Output | null);
+  'callProbed'?: (_pitcrew_run_v1_CallProbed__Output | null);
   'budgetRaised'?: (_pitcrew_run_v1_BudgetRaised__Output | null);
   'escalationWanted'?: (_pitcrew_run_v1_EscalationWanted__Output | null);
   'spendReserved'?: (_pitcrew_run_v1_SpendReserved__Output | null);
   'spendRefused'?: (_pitcrew_run_v1_SpendRefused__Output | null);
   'escalationFailed'?: (_pitcrew_run_v1_EscalationFailed__Output | null);
   'spendSettled'?: (_pitcrew_run_v1_SpendSettled__Output | null);
-  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused"|"budgetRaised"|"escalationWanted"|"spendReserved"|"spendRefused"|"escalationFailed"|"spendSettled";
+  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused"|"budgetRaised"|"escalationWanted"|"spendReserved"|"spendRefused"|"escalationFailed"|"spendSettled"|"callProbed";
 }
