@@ -23,9 +23,11 @@ const ENUM_FIELDS: Readonly<Record<string, string>> = {
   status: 'RUN_STATUS',
   stopReason: 'STOP_REASON',
   mode: 'MODE',
+  period: 'PERIOD',
+  purpose: 'PURPOSE',
 };
 
-const TIME_FIELDS = new Set(['at', 'asOf', 'expiresAt', 'submittedAt', 'updatedAt']);
+const TIME_FIELDS = new Set(['at', 'asOf', 'expiresAt', 'resetsAt', 'resumesAt', 'submittedAt', 'updatedAt']);
 
 type Plain = Record<string, unknown>;
 
