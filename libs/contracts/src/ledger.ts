@@ -6,8 +6,9 @@
  * has turned.
  */
 import { z } from 'zod';
-import { CallUsage, MicroUsd, Period, Purpose, ReservationId, SpendScope } from './budget.ts';
+import { CallUsage, Period, Purpose, ReservationId, SpendScope } from './budget.ts';
 import { InstanceId, RunId, TenantId } from './ids.ts';
+import { MicroUsd } from './micro-usd.ts';
 
 /** Stream and subject of the ledger. */
 export const LEDGER_STREAM = 'BUDGET';
