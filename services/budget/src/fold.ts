@@ -29,7 +29,7 @@ import {
 export type Moment = { readonly at: string; readonly periods: CurrentPeriods };
 
 /** How many answers of a model and purpose are remembered for the prediction. */
-export const LENGTHS_MAX = 500;
+export const LENGTHS_MAX = 1_000;
 /** How long after its end a period, and after its expiry a reservation that is closed, is remembered. */
 export const REMEMBERED_MS = 48 * 60 * 60_000;
 
