@@ -117,7 +117,7 @@ function refusal(
     amount,
   );
   if (full !== undefined) return refusedBy(full, amount, `and this call may cost ${usdText(amount)}`);
-  const wanted = ({ limit, spent }: Bound) => worthWanted((limit - spent) / limit, scarceShare);
+  const wanted = ({ limit, spent }: Bound) => worthWanted(limit - spent, scarceShare * limit);
   const scarce = latest(
     bounds.filter((bound) => worth < wanted(bound)),
     amount,

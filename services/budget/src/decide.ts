@@ -82,8 +82,8 @@ export function decideBatch(
     for (const fact of taken) record(draft, fact, moment);
     facts.push(...taken);
   };
-  forget(draft, nowMs);
   take(decideExpiry(draft, nowMs));
+  forget(draft, nowMs);
   for (const { command, place } of inOrder(commands)) {
     const decision = decide(draft, command, moment, rules);
     take(decision.facts);
