@@ -6,6 +6,7 @@ import type { SubjectLog } from '@pitcrew/bus';
 import type { InstanceId } from '@pitcrew/contracts';
 import { tellWebhook } from './alert-webhook.ts';
 import type { BudgetConfig } from './config.ts';
+import { expireRegularly } from './expire-regularly.ts';
 import type { Budget } from './handlers.ts';
 import { createLedger, type LedgerOptions } from './ledger.ts';
 import { predictByQuantile } from './predict-output.ts';
@@ -30,10 +31,7 @@ export async function openBudget(options: OpenBudgetOptions): Promise<OpenBudget
   const ledger = createLedger({ ...options, timeZone, rules: { prices, scarceShare, expiryMarginMs } });
   await Promise.all(config.limits.map((limit) => ledger.submit({ kind: 'set-limit', onlyFirst: true, ...limit })));
   await ledger.submit({ kind: 'expire' });
-  const expiring = setInterval(
-    () => void ledger.submit({ kind: 'expire' }).catch(report),
-    options.expireIntervalMs ?? EXPIRE_INTERVAL_MS,
-  );
+  const stopExpiring = expireRegularly(ledger, options.expireIntervalMs ?? EXPIRE_INTERVAL_MS, report);
   const { webhookUrl: url } = config;
   const telling = url === undefined ? undefined : await tellWebhook(log, { url, now });
   return {
@@ -41,7 +39,7 @@ export async function openBudget(options: OpenBudgetOptions): Promise<OpenBudget
     predictOutput: predictByQuantile(config.output),
     tenants: config.tenants === undefined ? undefined : new Set(config.tenants),
     stop: async () => {
-      clearInterval(expiring);
+      await stopExpiring();
       await telling?.stop();
     },
   };
