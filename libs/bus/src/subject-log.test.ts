@@ -69,6 +69,19 @@ describe('a log of one subject', () => {
     expect(textsOf(await one.read(0))).toEqual(Array.from({ length: 40 }, (_, n) => String(n + 1)));
   });
 
+  it('is read from a time on', async () => {
+    const { one } = await open();
+    expect(await one.sequenceBefore(new Date(0))).toBe(0);
+    for (const n of [0, 1, 2]) await one.append(message(`early${n}`, n));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const time = new Date();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await one.sequenceBefore(time)).toBe(0);
+    for (const n of [3, 4]) await one.append(message(`late${n}`, n));
+    expect(await one.sequenceBefore(new Date(0))).toBe(0);
+    expect(textsOf(await one.read(await one.sequenceBefore(time)))).toEqual(['late3', 'late4']);
+  });
+
   it('hands each message to one instance, and again to another when that one fails', async () => {
     const { one, two } = await open();
     for (let n = 0; n < 10; n += 1) await one.append(message(`m${n}`, n));

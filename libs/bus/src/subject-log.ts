@@ -20,7 +20,7 @@ import { BusUnavailable, RunLogDamaged } from './errors.ts';
 import type { Link } from './link.ts';
 import { backoffMs, pause } from './pause.ts';
 import { type PublishAnswer, publishExpecting } from './publish-expecting.ts';
-import { readSubjects, type StoredMessage } from './read-subjects.ts';
+import { firstSequenceSince, readSubjects, type StoredMessage } from './read-subjects.ts';
 import { DUPLICATE_WINDOW_MS, EVENT_BYTES_MAX, ensureStream, type StorageOptions } from './streams.ts';
 
 export type SubjectLogEntry = { readonly sequence: number; readonly bytes: Uint8Array };
@@ -45,6 +45,8 @@ export type SubjectLog = {
   append(append: SubjectAppend): Promise<SubjectAppendResult>;
   /** All messages after a sequence, by the leader. */
   read(after: number): Promise<readonly SubjectLogEntry[]>;
+  /** The sequence after which all is read that was stored since a time, by the clock of the bus; 0 when nothing was. */
+  sequenceBefore(time: Date): Promise<number>;
   /** Hands every message to one instance of this service, from the first on. A message may come twice. */
   consume(
     options: ConsumeOptions & { readonly handler: (entry: SubjectLogEntry, lease: Lease) => Promise<HandlerResult> },
@@ -109,6 +111,7 @@ export async function openSubjectLog(
   return {
     append,
     read,
+    sequenceBefore: async (time) => ((await firstSequenceSince(link, stream, subject, time)) ?? 1) - 1,
     consume: ({ handler, ...options }) =>
       consume(
         link,

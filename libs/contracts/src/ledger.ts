@@ -15,8 +15,12 @@ export const LEDGER_STREAM = 'BUDGET';
 export const LEDGER_SUBJECT = 'budget.ledger';
 export const LEDGER_SCHEMA_VERSION = 1;
 
+/** A thousand dollars: whatever a call may ask for, its cost stays a safe integer. */
+export const PRICE_MICRO_USD_MAX = 1_000_000_000;
+const price = MicroUsd.max(PRICE_MICRO_USD_MAX);
+
 /** Whole micro-dollars for a million tokens. */
-export const TokenPrice = z.object({ inputMicroUsd: MicroUsd, outputMicroUsd: MicroUsd });
+export const TokenPrice = z.object({ inputMicroUsd: price, outputMicroUsd: price });
 export type TokenPrice = z.infer<typeof TokenPrice>;
 
 const reserved = { tenant: TenantId, reservation: ReservationId };
@@ -71,6 +75,8 @@ export const LedgerEntry = z.object({
   at: z.iso.datetime(),
   /** What the facts count towards. In the entry, so that folding it needs neither clock nor time zone. */
   periods: CurrentPeriods,
+  /** The first entry of its month: it sets every limit anew as it was, so that a reader may begin with it. */
+  carries: z.boolean(),
   facts: z.array(BudgetFact).min(1),
 });
 export type LedgerEntry = z.infer<typeof LedgerEntry>;

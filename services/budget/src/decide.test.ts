@@ -1,73 +1,9 @@
-/** Batches: how reservations end, what alerts are raised, and the whole against a naive sum over everything that ever was. */
-import {
-  type BudgetFact,
-  type LedgerEntry,
-  newInstanceId,
-  PERIODS,
-  type ReservationId,
-  type TenantId,
-} from '@pitcrew/contracts';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Answer, type Command, decideBatch } from './decide.ts';
-import { draftOf, fold, forget, REMEMBERED_MS } from './fold.ts';
-import { ACME, ALL, asked, audit, id, momentAt, of, RULES, UMBRELLA } from './ledger.fixture.ts';
-import { emptyState, type LedgerState } from './state.ts';
-
-/** A ledger in memory, one batch at a time. */
-function ledgerOf(startAt = '2026-05-14T10:20:00Z', timeZone = 'UTC') {
-  let state: LedgerState = emptyState();
-  let nowMs = Date.parse(startAt);
-  const entries: LedgerEntry[] = [];
-  const batch = (...commands: readonly Command[]): readonly Answer[] => {
-    const moment = momentAt(new Date(nowMs), timeZone);
-    const decided = decideBatch(state, commands, moment, RULES);
-    state = decided.state;
-    const envelope = { schemaVersion: 1, id: crypto.randomUUID(), writtenBy: newInstanceId() } as const;
-    if (decided.facts.length > 0) entries.push({ ...envelope, ...moment, facts: [...decided.facts] });
-    return decided.answers;
-  };
-  return {
-    batch,
-    one: (command: Command) => batch(command)[0] as Answer,
-    pass: (ms: number) => {
-      nowMs += ms;
-    },
-    entries,
-    facts: (kind?: BudgetFact['kind']) =>
-      entries.flatMap(({ facts }) => facts).filter((fact) => kind === undefined || fact.kind === kind),
-    state: () => state,
-  };
-}
-const reserve = (amount: number, reservation: string, tenant: TenantId = ACME, worth?: number): Command => ({
-  kind: 'reserve',
-  ...asked(amount, { tenant, reservation: id(reservation), ...(worth === undefined ? {} : { worth }) }),
-});
-const place = (reservation: string, tenant: TenantId = ACME) => ({ tenant, reservation: id(reservation) });
-const used = (inputTokens: number) => ({ kind: 'used', inputTokens, outputTokens: 0 }) as const;
-const settle = (reservation: string, inputTokens: number): Command => ({
-  kind: 'settle',
-  ...place(reservation),
-  usage: used(inputTokens),
-});
-const setLimit = (scope = ALL, limitMicroUsd = 1000, period = PERIODS[2] ?? 'month'): Command => ({
-  kind: 'set-limit',
-  scope,
-  period,
-  limitMicroUsd,
-  onlyFirst: false,
-});
-const opened = () => {
-  const ledger = ledgerOf();
-  ledger.batch(setLimit(), setLimit(of(ACME)), setLimit(of(UMBRELLA)));
-  return ledger;
-};
-const spent = (ledger: ReturnType<typeof ledgerOf>, tenant: TenantId = ACME) => {
-  const answer = ledger.one({ kind: 'show', tenant });
-  const spends = answer.kind === 'spend' ? answer.spend.spends : [];
-  const month = spends.find(({ scope, period }) => scope.kind === 'tenant' && period === 'month');
-  return [month?.reservedMicroUsd, month?.settledMicroUsd];
-};
+import { type BatchLedger, ledgerOf, opened, place, reserve, setLimit, settle, spent } from './batch-ledger.fixture.ts';
+import type { Command } from './decide.ts';
+import { fold, REMEMBERED_MS } from './fold.ts';
+import { ACME, ALL, audit, logOf, of, UMBRELLA } from './ledger.fixture.ts';
+import { startOfReading } from './start-of-reading.ts';
 
 describe('a reservation ends', () => {
   it('with what the call took, which frees the rest', () => {
@@ -110,7 +46,7 @@ describe('a reservation ends', () => {
     expect(ledger.state().open.size).toBe(0);
   });
 
-  it.each<[first: string, end: (ledger: ReturnType<typeof ledgerOf>) => void, amount: number]>([
+  it.each<[first: string, end: (ledger: BatchLedger) => void, amount: number]>([
     ['settled', (ledger) => ledger.one(settle('a', 300)), 300],
     ['released', (ledger) => ledger.one({ kind: 'release', ...place('a') }), 0],
     ['expired', (ledger) => ledger.pass(90_000), 900],
@@ -205,7 +141,7 @@ describe('a limit', () => {
 });
 
 describe('alerts', () => {
-  const thresholds = (ledger: ReturnType<typeof ledgerOf>) =>
+  const thresholds = (ledger: BatchLedger) =>
     ledger
       .facts('alert-raised')
       .map((fact) =>
@@ -274,115 +210,26 @@ describe('what is long over', () => {
   });
 });
 
-describe('whatever is asked in whatever order (R8)', () => {
-  const tenant = fc.constantFrom(ACME, UMBRELLA);
-  const reservation: fc.Arbitrary<ReservationId> = fc.integer({ min: 1, max: 12 }).map((n) => id(`r${n}`));
-  const command: fc.Arbitrary<Command> = fc.oneof(
-    {
-      weight: 6,
-      arbitrary: fc
-        .record({
-          tenant,
-          reservation,
-          amount: fc.nat(60),
-          worth: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
-        })
-        .map(({ amount, ...rest }): Command => ({ kind: 'reserve', ...asked(amount, rest) })),
-    },
-    {
-      weight: 4,
-      arbitrary: fc
-        .record({
-          tenant,
-          reservation,
-          usage: fc.oneof(fc.constant({ kind: 'unknown' } as const), fc.nat(90).map(used)),
-        })
-        .map((one): Command => ({ kind: 'settle', ...one })),
-    },
-    { weight: 1, arbitrary: fc.record({ tenant, reservation }).map((one): Command => ({ kind: 'release', ...one })) },
-    {
-      weight: 2,
-      arbitrary: fc
-        .record({
-          scope: fc.oneof(fc.constant(ALL), tenant.map(of)),
-          period: fc.constantFrom(...PERIODS),
-          limitMicroUsd: fc.nat(300),
-          onlyFirst: fc.boolean(),
-        })
-        .map((one): Command => ({ kind: 'set-limit', ...one })),
-    },
-    { weight: 1, arbitrary: fc.constant<Command>({ kind: 'expire' }) },
-  );
-  const story = fc.array(
-    fc.record({
-      passMs: fc.oneof(fc.nat(50_000), fc.nat(90 * 60_000), fc.nat(20 * 86_400_000)),
-      commands: fc.array(command, { maxLength: 6 }),
-    }),
-    {
-      maxLength: 25,
-    },
-  );
-
-  const told = (steps: readonly { readonly passMs: number; readonly commands: readonly Command[] }[]) => {
-    const ledger = ledgerOf('2026-10-24T20:00:00Z', 'Europe/Berlin');
-    ledger.batch(setLimit(ALL, 400), setLimit(of(ACME), 250), setLimit(of(UMBRELLA), 250));
-    for (const { passMs, commands } of steps) {
-      ledger.pass(passMs);
-      ledger.batch(...commands);
+describe('a ledger of years', () => {
+  it('is read from the month before on, in which its limits were carried', async () => {
+    const ledger = opened();
+    for (let week = 0; week < 100; week += 1) {
+      ledger.one(reserve(10, `w${week}`));
+      ledger.pass(7 * 24 * 60 * 60_000);
     }
-    return ledger;
-  };
-
-  it('no prefix of the ledger is above a limit, nothing ends twice or above what was reserved, no alert comes twice', () => {
-    fc.assert(
-      fc.property(story, (steps) => {
-        expect(audit(told(steps).entries)).toEqual([]);
-      }),
-      { numRuns: 300 },
-    );
+    const start = await startOfReading(logOf(ledger.entries), new Date(ledger.now()), 'UTC');
+    expect(ledger.entries.length - start).toBeLessThan(10);
+    expect(ledger.entries[start]).toMatchObject({
+      carries: true,
+      facts: expect.arrayContaining([
+        expect.objectContaining({ kind: 'limit-set', scope: of(ACME), limitMicroUsd: 1000 }),
+      ]),
+    });
   });
 
-  it('who folds the entries from the start knows what the one who wrote them knows', () => {
-    fc.assert(
-      fc.property(story, (steps) => {
-        const ledger = told(steps);
-        const again = draftOf(fold(ledger.entries));
-        forget(again, ledger.state().forgottenBeforeMs + REMEMBERED_MS);
-        // Lengths of answers are those of all times, so only the last are compared.
-        const { lengths: _, ...known } = ledger.state();
-        expect(again).toMatchObject(known);
-        expect([again.reservations.size, again.buckets.size]).toEqual([known.reservations.size, known.buckets.size]);
-      }),
-      { numRuns: 150 },
-    );
-  });
-
-  it('nothing stays reserved beyond its expiry', () => {
-    fc.assert(
-      fc.property(story, (steps) => {
-        const ledger = told(steps);
-        ledger.pass(90_000);
-        ledger.one({ kind: 'expire' });
-        expect(ledger.state().open.size).toBe(0);
-        expect([...ledger.state().buckets.values()].filter(({ reservedMicroUsd }) => reservedMicroUsd > 0)).toEqual([]);
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  it('what fits beside the naive sum is granted, when worth is not asked about', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(60), { maxLength: 40 }), (amounts) => {
-        const ledger = ledgerOf();
-        ledger.batch(setLimit(ALL, 1_000), setLimit(of(ACME), 300));
-        let sum = 0;
-        for (const [n, amount] of amounts.entries()) {
-          const fits = sum + amount <= 300;
-          expect(ledger.one(reserve(amount, `r${n}`)).kind).toBe(fits ? 'granted' : 'refused');
-          if (fits) sum += amount;
-        }
-        expect(spent(ledger)).toEqual([sum, 0]);
-      }),
-    );
+  it('is read from its start when nobody wrote for months', async () => {
+    const ledger = opened();
+    ledger.pass(200 * 24 * 60 * 60_000);
+    expect(await startOfReading(logOf(ledger.entries), new Date(ledger.now()), 'UTC')).toBe(0);
   });
 });

@@ -60,6 +60,8 @@ export type Answer = Answers[Command['kind']];
 
 export type Batch = {
   readonly facts: readonly BudgetFact[];
+  /** Whether they begin with all limits, as the first ones of their month. */
+  readonly carries: boolean;
   /** By the place of the command. */
   readonly answers: readonly Answer[];
   /** Once the facts are stored. */
@@ -82,6 +84,9 @@ export function decideBatch(
     for (const fact of taken) record(draft, fact, moment);
     facts.push(...taken);
   };
+  const carries = moment.periods.month.startsAt > state.carriedMonth;
+  if (carries) take([...state.limits.values()].map((limit) => ({ kind: 'limit-set', ...limit })));
+  if (carries) draft.carriedMonth = moment.periods.month.startsAt;
   take(decideExpiry(draft, nowMs));
   forget(draft, nowMs);
   for (const { command, place } of inOrder(commands)) {
@@ -90,7 +95,7 @@ export function decideBatch(
     take(dueAlerts(draft, decision.facts.flatMap(scopesRaisedBy), moment));
     answers[place] = decision.answer;
   }
-  return { facts, answers, state: draft };
+  return { facts, carries, answers, state: draft };
 }
 
 function decide(state: LedgerState, command: Command, moment: Moment, rules: ReservationRules): Decision<Answer> {

@@ -39,7 +39,10 @@ type Changeable<T> = T extends ReadonlyMap<infer K, infer V> ? Map<K, V> : T ext
 
 export function fold(entries: Iterable<LedgerEntry>, state: LedgerState = emptyState()): LedgerState {
   const draft = draftOf(state);
-  for (const entry of entries) for (const fact of entry.facts) record(draft, fact, entry);
+  for (const entry of entries) {
+    for (const fact of entry.facts) record(draft, fact, entry);
+    if (entry.carries) draft.carriedMonth = entry.periods.month.startsAt;
+  }
   return draft;
 }
 
@@ -50,6 +53,7 @@ export const draftOf = (state: LedgerState): Draft => ({
   open: new Set(state.open),
   alerts: new Map(state.alerts),
   lengths: new Map(state.lengths),
+  carriedMonth: state.carriedMonth,
   forgottenBeforeMs: state.forgottenBeforeMs,
 });
 
@@ -96,7 +100,7 @@ function reserve(draft: Draft, { kind: _, ...fact }: BudgetFactOf<'spend-reserve
 function close(draft: Draft, fact: ClosingFact, standing: Standing): void {
   const key = reservationKey(fact.tenant, fact.reservation);
   const held = draft.reservations.get(key);
-  // A fact about what this replica has forgotten already, from one whose clock is behind.
+  // It is forgotten already, or was made before the entry with which the reading began.
   if (held === undefined) return;
   if (held.standing.kind !== 'open') throw new Error(`the ledger closes the reservation ${key} twice`);
   const closed: HeldReservation = { ...held, standing };
@@ -123,8 +127,8 @@ function standingAfter(fact: ClosingFact): Standing {
   }
 }
 
-function setLimit(draft: Draft, { scope, period, limitMicroUsd }: BudgetFactOf<'limit-set'>): void {
-  draft.limits.set(limitKey(scope, period), { scope, limitMicroUsd });
+function setLimit(draft: Draft, { kind: _, ...limit }: BudgetFactOf<'limit-set'>): void {
+  draft.limits.set(limitKey(limit.scope, limit.period), limit);
 }
 
 function raise(draft: Draft, { kind: _, ...alert }: BudgetFactOf<'alert-raised'>, { at, periods }: Moment): void {

@@ -13,6 +13,7 @@ import {
 } from '@pitcrew/contracts';
 import type { AskedReservation, ReservationRules } from './decide-reservation.ts';
 import type { Moment } from './fold.ts';
+import { encodeEntry } from './ledger.ts';
 import { periodsAt } from './periods.ts';
 
 /** A micro-dollar for an input token and two for an output token. */
@@ -79,6 +80,30 @@ export function memoryLog(): MemoryLog {
   };
   return log;
 }
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+export function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A log that holds these entries, stored when they were written. */
+export const logOf = (entries: readonly LedgerEntry[]): Pick<SubjectLog, 'read' | 'sequenceBefore'> => ({
+  read: async (after) =>
+    entries
+      .map((entry, n) => ({ sequence: n + 1, bytes: encodeEntry(entry) }))
+      .filter(({ sequence }) => sequence > after),
+  sequenceBefore: async (time) =>
+    Math.max(
+      0,
+      entries.findIndex(({ at }) => Date.parse(at) >= time.getTime()),
+    ),
+});
 
 type Held = { tenant: TenantId; starts: Record<Period, string>; amount: number; ended: boolean };
 

@@ -2,8 +2,8 @@
 import { BusUnavailable } from '@pitcrew/bus';
 import { Busy, newInstanceId } from '@pitcrew/contracts';
 import { describe, expect, it } from 'vitest';
-import { ACME, ALL, asked, audit, id, type MemoryLog, memoryLog, of, RULES } from './ledger.fixture.ts';
-import { createLedger, decodeEntry, type LedgerOptions, WAITING_MAX } from './ledger.ts';
+import { ACME, ALL, asked, audit, id, type MemoryLog, memoryLog, of, RULES, randomOf } from './ledger.fixture.ts';
+import { BATCH_MAX, createLedger, decodeEntry, type LedgerOptions, WAITING_MAX } from './ledger.ts';
 
 const at = new Date('2026-05-14T10:20:00Z');
 const replica = (log: MemoryLog, change: Partial<LedgerOptions> = {}) => {
@@ -32,7 +32,7 @@ describe('one replica', () => {
     const ledger = replica(log);
     await setLimits(ledger, 100);
     const before = log.entries().length;
-    const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => reserve(ledger, 10, `r${n}`)));
+    const answers = await Promise.all(Array.from({ length: BATCH_MAX }, (_, n) => reserve(ledger, 10, `r${n}`)));
     expect(kindsOf(answers, 'granted')).toBe(10);
     // The first may go by itself, the others wait meanwhile.
     expect(log.entries().length - before).toBeLessThanOrEqual(2);
@@ -114,6 +114,43 @@ describe('beside another replica', () => {
     log.beforeAppend = undefined;
     expect(races).toBe(64);
     expect(await release(two, 'ours')).toMatchObject({ kind: 'unknown-reservation' });
+  });
+});
+
+describe('replicas that come and go over a bus that loses answers', () => {
+  it.each([1, 2, 3, 4, 5, 6])('spend what fits, no less and no more (seed %d)', async (seed) => {
+    const random = randomOf(seed);
+    const log = memoryLog();
+    await setLimits(replica(log), 100);
+    const { append } = log;
+    const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+    Object.assign(log, {
+      append: async (one: Parameters<typeof append>[0]) => {
+        for (let turns = Math.floor(random() * 4); turns > 0; turns -= 1) await turn();
+        const fate = random();
+        if (fate < 0.1) throw new BusUnavailable('not sent', 'not-done');
+        const answer = await append(one);
+        if (fate < 0.25) throw new BusUnavailable('the answer was lost', 'unknown');
+        return answer;
+      },
+    });
+    const replicas = [replica(log), replica(log), replica(log)];
+    const spend = async (n: number) => {
+      for (;;) {
+        const place = Math.floor(random() * replicas.length);
+        // One that is started again knows nothing but what it reads.
+        if (random() < 0.05) replicas[place] = replica(log);
+        try {
+          return await reserve(replicas[place] as Replica, 10, `r${n}`);
+        } catch (error) {
+          if (!(error instanceof BusUnavailable || error instanceof Busy)) throw error;
+          await turn();
+        }
+      }
+    };
+    const answers = await Promise.all(Array.from({ length: 200 }, (_, n) => spend(n)));
+    expect(kindsOf(answers, 'granted')).toBe(10);
+    expect(auditOf(log)).toEqual([]);
   });
 });
 

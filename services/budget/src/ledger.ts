@@ -33,6 +33,8 @@ export type LedgerOptions = {
   /** IANA time zone of the periods. */
   readonly timeZone: string;
   readonly rules: ReservationRules;
+  /** The sequence after which to read, from `startOfReading`; 0 unless said. */
+  readonly readAfter?: number;
   /** Told about each alert that this replica raised, once it is stored. */
   readonly onAlert: (alert: BudgetFactOf<'alert-raised'>) => void;
 };
@@ -44,8 +46,8 @@ export type Ledger = {
   lengthsOf(model: string, purpose: Purpose): readonly OutputLength[];
 };
 
-/** Commands in one entry, so that it stays below what the bus stores. */
-export const BATCH_MAX = 128;
+/** Commands in one entry: with three alerts of each scope and period it stays below what the bus stores. */
+export const BATCH_MAX = 32;
 export const WAITING_MAX = 10_000;
 const ATTEMPTS_MAX = 64;
 const BUSY_RETRY_MS = 500;
@@ -57,9 +59,10 @@ type Waiting = {
   readonly reject: (error: unknown) => void;
 };
 
-export function createLedger({ log, instance, now, timeZone, rules, onAlert }: LedgerOptions): Ledger {
+export function createLedger(options: LedgerOptions): Ledger {
+  const { log, instance, now, timeZone, rules, onAlert } = options;
   let state: LedgerState = emptyState();
-  let sequence = 0;
+  let sequence = options.readAfter ?? 0;
   const waiting: Waiting[] = [];
   let working = false;
 
@@ -81,7 +84,9 @@ export function createLedger({ log, instance, now, timeZone, rules, onAlert }: L
     const commands = batch.map(({ command }) => command);
     const decided = decideBatch(state, commands, moment, rules);
     if (decided.facts.length === 0) return (await catchUp()) ? undefined : decided;
-    const entry = { schemaVersion: LEDGER_SCHEMA_VERSION, id: randomUUID(), writtenBy: instance, ...moment } as const;
+    const { carries } = decided;
+    const author = { id: randomUUID(), writtenBy: instance };
+    const entry = { schemaVersion: LEDGER_SCHEMA_VERSION, ...author, ...moment, carries } as const;
     const callers = batch.map(({ traceparent }) => traceparent);
     const stored = await tracedEntry({ callers, facts: decided.facts, attempts }, (traceparent) =>
       log.append({

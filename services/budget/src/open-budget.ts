@@ -10,6 +10,7 @@ import { expireRegularly } from './expire-regularly.ts';
 import type { Budget } from './handlers.ts';
 import { createLedger, type LedgerOptions } from './ledger.ts';
 import { predictByQuantile } from './predict-output.ts';
+import { startOfReading } from './start-of-reading.ts';
 
 /** How late after its expiry a reservation may be settled. */
 const EXPIRE_INTERVAL_MS = 1_000;
@@ -28,7 +29,8 @@ export type OpenBudget = Budget & { readonly stop: () => Promise<void> };
 export async function openBudget(options: OpenBudgetOptions): Promise<OpenBudget> {
   const { config, log, now, report } = options;
   const { timeZone, prices, scarceShare, expiryMarginMs } = config;
-  const ledger = createLedger({ ...options, timeZone, rules: { prices, scarceShare, expiryMarginMs } });
+  const readAfter = await startOfReading(log, now(), timeZone);
+  const ledger = createLedger({ ...options, timeZone, readAfter, rules: { prices, scarceShare, expiryMarginMs } });
   await Promise.all(config.limits.map((limit) => ledger.submit({ kind: 'set-limit', onlyFirst: true, ...limit })));
   await ledger.submit({ kind: 'expire' });
   const stopExpiring = expireRegularly(ledger, options.expireIntervalMs ?? EXPIRE_INTERVAL_MS, report);

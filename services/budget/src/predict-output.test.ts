@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LENGTHS_MAX } from './fold.ts';
+import { randomOf } from './ledger.fixture.ts';
 import { classOf, predictByQuantile, QUANTILE_DEFAULTS, type QuantileOptions, wordsOf } from './predict-output.ts';
 import type { OutputLength } from './state.ts';
 
@@ -72,17 +73,6 @@ describe('over a stream of answers whose lengths follow the request', () => {
     expect(classOf(20, after, QUANTILE_DEFAULTS)).toBe(192);
   });
 });
-
-/** Mulberry32. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const normal = (random: () => number): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

@@ -39,7 +39,7 @@ export type Bucket = {
 export type OutputLength = { readonly requestWords: number; readonly outputTokens: number; readonly cutShort: boolean };
 
 export type LedgerState = {
-  readonly limits: ReadonlyMap<string, { readonly scope: SpendScope; readonly limitMicroUsd: number }>;
+  readonly limits: ReadonlyMap<string, Omit<BudgetFactOf<'limit-set'>, 'kind'>>;
   readonly buckets: ReadonlyMap<string, Bucket>;
   readonly reservations: ReadonlyMap<string, HeldReservation>;
   /** Keys of the reservations that are open. */
@@ -47,6 +47,8 @@ export type LedgerState = {
   readonly alerts: ReadonlyMap<string, SpendAlert & { readonly endsAtMs: number }>;
   /** The last ones of each model and purpose, oldest first. */
   readonly lengths: ReadonlyMap<string, readonly OutputLength[]>;
+  /** When the month of the last entry that carries began; empty before the first. */
+  readonly carriedMonth: string;
   /** Periods that ended before this are gone from the state. */
   readonly forgottenBeforeMs: number;
 };
@@ -58,6 +60,7 @@ export const emptyState = (): LedgerState => ({
   open: new Set(),
   alerts: new Map(),
   lengths: new Map(),
+  carriedMonth: '',
   forgottenBeforeMs: 0,
 });
 
