@@ -1,4 +1,5 @@
 /** The append of one ledger entry as a span: in the trace of the first caller whose command is in it, linked to the others. */
+import type { SubjectAppendResult } from '@pitcrew/bus';
 import { type BudgetFact, LEDGER_STREAM, LEDGER_SUBJECT } from '@pitcrew/contracts';
 import { attributeNames, eventNames, linksTo, spanNames, withSpan } from '@pitcrew/telemetry';
 import { alertAttributes } from './alert-attributes.ts';
@@ -10,10 +11,10 @@ type AppendedEntry = {
   readonly attempts: number;
 };
 
-export function tracedEntry<T>(
+export function tracedEntry(
   { callers, facts, attempts }: AppendedEntry,
-  append: (traceparent: string) => Promise<T>,
-): Promise<T> {
+  append: (traceparent: string) => Promise<SubjectAppendResult>,
+): Promise<SubjectAppendResult> {
   const [parent = '', ...others] = callers.filter((traceparent) => traceparent !== '');
   const attributes = {
     [attributeNames.messagingSystem]: 'nats',
@@ -24,9 +25,11 @@ export function tracedEntry<T>(
     [attributeNames.budgetAttempts]: attempts,
   };
   const options = { kind: 'producer' as const, attributes, parent, links: linksTo(...others) };
-  return withSpan(spanNames.send(LEDGER_STREAM), options, (span) => {
+  return withSpan(spanNames.send(LEDGER_STREAM), options, async (span) => {
+    const result = await append(span.traceparent);
+    if (result.kind === 'conflict') return result;
     for (const fact of facts)
       if (fact.kind === 'alert-raised') span.note(eventNames.budgetAlert, alertAttributes(fact));
-    return append(span.traceparent);
+    return result;
   });
 }
