@@ -7,6 +7,13 @@ export { type Bus, type BusOptions, openBus } from './open-bus.ts';
 export type { OwnerAnswer, Owners } from './owners.ts';
 export type { Append, AppendIn, AppendInResult, AppendResult, NewEvent, RunLog } from './run-log.ts';
 export { EVENT_BYTES_MAX, type StorageOptions } from './streams.ts';
+export type {
+  SubjectAppend,
+  SubjectAppendResult,
+  SubjectLog,
+  SubjectLogEntry,
+  SubjectLogPlace,
+} from './subject-log.ts';
 export { decodeToken, encodeToken, type LogSubject } from './subjects.ts';
 export { InvalidPageToken, type Summaries, type SummaryPage } from './summaries.ts';
 export type { FiredTimer, Timer, Timers } from './timers.ts';

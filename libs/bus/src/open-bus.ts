@@ -8,6 +8,7 @@ import { createOwners, type Owners } from './owners.ts';
 import { pause } from './pause.ts';
 import { createRunLog, type RunLog } from './run-log.ts';
 import { ensureStreams, type StorageOptions } from './streams.ts';
+import { openSubjectLog, type SubjectLog, type SubjectLogPlace } from './subject-log.ts';
 import { openSummaries, type Summaries } from './summaries.ts';
 import { createTimers, type Timers } from './timers.ts';
 import { createWakeUps, type WakeUps } from './wake-ups.ts';
@@ -31,6 +32,8 @@ export type Bus = AsyncDisposable & {
   readonly summaries: Summaries;
   readonly owners: Owners;
   readonly blobs: Blobs;
+  /** A log of one subject, such as the ledger of spend; its stream is created when there is none. */
+  subjectLog(place: SubjectLogPlace): Promise<SubjectLog>;
   /** Whether the connection is up now; for readiness. */
   isUp(): boolean;
   /** Stop your consumptions first: what they still handle comes again elsewhere. */
@@ -47,13 +50,15 @@ export async function openBus(options: BusOptions): Promise<Bus> {
   const giveUpAt = performance.now() + openTimeoutMs;
   const link = await openLink(servers, [service, instance].filter(Boolean).join(' '), openTimeoutMs);
   try {
-    const stores = await retryUntil(giveUpAt, () => openStores(link, { replicas, storage, logBytesMax }));
+    const storageOptions = { replicas, storage, logBytesMax };
+    const stores = await retryUntil(giveUpAt, () => openStores(link, storageOptions));
     return {
       log: createRunLog(link),
       wakeUps: createWakeUps(link, service, onProblem),
       timers: createTimers(link, service, onProblem),
       owners: createOwners(link, onProblem),
       ...stores,
+      subjectLog: (place) => openSubjectLog(link, place, storageOptions, service, onProblem),
       isUp: link.isUp,
       close: link.close,
       [Symbol.asyncDispose]: link.close,

@@ -59,11 +59,25 @@ export function readBatch(
   return link.attempt('reading', () => collectBatch(link, stream, request));
 }
 
+/** The sequence of the first message that was stored at a time or later; undefined when there is none, or none yet at a replica. */
+export async function firstSequenceSince(
+  link: Link,
+  stream: string,
+  filter: string,
+  time: Date,
+): Promise<number | undefined> {
+  const request = { start_time: time, next_by_subj: filter, batch: 1 };
+  const [first] = await link.attempt('reading', () => collectBatch(link, stream, request));
+  return first?.sequence;
+}
+
 /** A replica that dies in the middle of its answer just says no more, and a cluster may drop messages: neither ends well. */
 function collectBatch(
   link: Link,
   stream: string,
-  request: { seq: number; next_by_subj: string; batch: number },
+  request:
+    | { seq: number; next_by_subj: string; batch: number }
+    | { start_time: Date; next_by_subj: string; batch: number },
 ): Promise<readonly StoredMessage[]> {
   const messages: StoredMessage[] = [];
   return new Promise((resolve, reject) => {

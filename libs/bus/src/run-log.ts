@@ -8,16 +8,15 @@
  * a run at once both write `run:epoch:0`, and only one of them is the owner.
  */
 
-import { JetStreamApiError } from '@nats-io/jetstream';
-import { headers } from '@nats-io/transport-node';
 import { type Digest, digestOfText, type RunEvent, type RunId, type TenantId } from '@pitcrew/contracts';
 import { decodeEntries, encodeEvent, type LogEntry, NOTHING_BEFORE } from './entries.ts';
 import { BusUnavailable, RunLogDamaged } from './errors.ts';
 import { rootOf, tracedSend } from './hops.ts';
-import { type Link, REQUEST_TIMEOUT_MS } from './link.ts';
+import type { Link } from './link.ts';
 import { backoffMs, pause } from './pause.ts';
+import { type PublishAnswer, publishExpecting } from './publish-expecting.ts';
 import { readOne, readSubjects, type StoredMessage } from './read-subjects.ts';
-import { isWrongSequence, RUNLOG } from './streams.ts';
+import { RUNLOG } from './streams.ts';
 import { type LogSubject, logFilter, logSubject } from './subjects.ts';
 import { createTails } from './tails.ts';
 import { watchRun } from './watch-run.ts';
@@ -67,8 +66,6 @@ const ATTEMPTS_MAX = 5;
 const APPEND_IN_ATTEMPTS_MAX = 16;
 const RETRY_FIRST_MS = 25;
 const RETRY_MOST_MS = 500;
-/** The first id is still being stored: "duplicate message id is in process". */
-const DUPLICATE_IN_PROCESS = 10_158;
 
 export function createRunLog(link: Link): RunLog {
   const tails = createTails();
@@ -86,14 +83,14 @@ export function createRunLog(link: Link): RunLog {
     let answer: PublishAnswer = { kind: 'unknown', cause: undefined };
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
       if (attempt > 1) await pause(backoffMs(attempt - 1, RETRY_FIRST_MS, RETRY_MOST_MS));
-      answer = await publish(
-        link,
-        logSubject(tenant, run, subject),
+      answer = await publishExpecting(link, {
+        subject: logSubject(tenant, run, subject),
         bytes,
-        { id: event.id, traceparent },
-        logFilter(tenant, run),
+        id: event.id,
+        traceparent,
+        filter: logFilter(tenant, run),
         expectedSequence,
-      );
+      });
       if (answer.kind === 'stored') return stored(answer.sequence);
       const newer = await settle(tenant, run, expectedSequence);
       const own = newer.find((message) => Buffer.compare(message.bytes, bytes) === 0);
@@ -162,36 +159,4 @@ export function createRunLog(link: Link): RunLog {
       return config.max_bytes > 0 ? state.bytes / config.max_bytes : 0;
     },
   };
-}
-
-type PublishAnswer =
-  | { readonly kind: 'stored'; readonly sequence: number }
-  | { readonly kind: 'refused' }
-  /** A duplicate, or silence: it may be stored. */
-  | { readonly kind: 'unknown'; readonly cause: unknown };
-
-async function publish(
-  link: Link,
-  subject: string,
-  bytes: Uint8Array,
-  event: Pick<NewEvent, 'id' | 'traceparent'>,
-  filter: string,
-  expectedSequence: number,
-): Promise<PublishAnswer> {
-  const header = headers();
-  if (event.traceparent !== '') header.set('traceparent', event.traceparent);
-  const expect = { lastSubjectSequence: expectedSequence, lastSubjectSequenceSubject: filter };
-  const options = { msgID: event.id, expect, headers: header, timeout: REQUEST_TIMEOUT_MS };
-  try {
-    const { duplicate, seq } = await link.attempt(`appending ${event.id}`, () =>
-      link.js.publish(subject, bytes, options),
-    );
-    return duplicate ? { kind: 'unknown', cause: 'duplicate' } : { kind: 'stored', sequence: seq };
-  } catch (error) {
-    if (isWrongSequence(error)) return { kind: 'refused' };
-    if (error instanceof JetStreamApiError && error.code === DUPLICATE_IN_PROCESS)
-      return { kind: 'unknown', cause: error };
-    if (error instanceof BusUnavailable && error.outcome === 'unknown') return { kind: 'unknown', cause: error };
-    throw error;
-  }
 }

@@ -6,6 +6,8 @@
  * TIMER   timer.> -> wake.>             message schedules and what they turn into, a work queue
  * PARK    park.<service>                copies of messages that no handler could deal with
  *
+ * A subject log (subject-log.ts) has a stream of its own, created when it is opened.
+ *
  * Direct reads of RUNLOG may come from a replica that lags; read-log.ts checks every one against the leader.
  */
 import {
@@ -25,7 +27,7 @@ export const PARK = 'PARK';
 
 /** An event may hold eight results of 64 KiB and the words around them; NATS itself stops at 1 MiB. */
 export const EVENT_BYTES_MAX = 768 * 1024;
-const DUPLICATE_WINDOW_MS = 120_000;
+export const DUPLICATE_WINDOW_MS = 120_000;
 const PARKED_MESSAGES_MAX = 100_000;
 const STREAM_EXISTS_DIFFERENTLY = 10_058;
 
@@ -62,7 +64,7 @@ function shapes({ replicas, storage, logBytesMax }: StorageOptions): readonly Sh
   ];
 }
 
-async function ensureStream(jsm: JetStreamManager, shape: Shape): Promise<void> {
+export async function ensureStream(jsm: JetStreamManager, shape: Shape): Promise<void> {
   try {
     await jsm.streams.add(shape);
   } catch (error) {

@@ -4,12 +4,10 @@
  */
 import { z } from 'zod';
 import { RunId, TenantId } from './ids.ts';
+import { MicroUsd } from './micro-usd.ts';
 import { service, unary } from './service.ts';
 
 export const RESERVATION_DEADLINE_MS_MAX = 60 * 60_000;
-
-/** Whole micro-dollars; a million are one dollar. */
-export const MicroUsd = z.int().min(0);
 
 /** Chosen by the caller and unique within the tenant, such as run and step. */
 export const ReservationId = z.string().min(1).max(128).brand('ReservationId');

@@ -4,7 +4,7 @@
  * by run and number, so that a repeated request reserves once.
  */
 import { z } from 'zod';
-import { MicroUsd } from './budget.ts';
+import { MicroUsd } from './micro-usd.ts';
 
 /** What the caller wants when the budget is used up: a local answer that says so, or to wait until there is budget again. */
 export const OnBudget = z.enum(['serve_with_disclaimer', 'queue']);

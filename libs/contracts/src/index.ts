@@ -8,6 +8,8 @@ export * from './frontier.ts';
 export * from './gateway.ts';
 export * from './ids.ts';
 export * from './json.ts';
+export * from './ledger.ts';
+export * from './micro-usd.ts';
 export * from './mode.ts';
 export * from './outcome.ts';
 export * from './plan.ts';

@@ -5,10 +5,12 @@
  */
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
+import type { budgetService } from './budget.ts';
 import type { StoredEvent } from './events.ts';
 import { type gatewayService, SubmitRunRequest } from './gateway.ts';
 import type { Method, Service } from './service.ts';
 import type { executorService, plannerService, routerService, validatorService } from './specialists.ts';
+import type { BudgetServiceDefinition } from './wire/pitcrew/budget/v1/BudgetService.ts';
 import type { ExecutorServiceDefinition } from './wire/pitcrew/executor/v1/ExecutorService.ts';
 import type { GatewayServiceDefinition } from './wire/pitcrew/gateway/v1/GatewayService.ts';
 import type { PlannerServiceDefinition } from './wire/pitcrew/planner/v1/PlannerService.ts';
@@ -92,7 +94,7 @@ type WireMember<Name, T> = Name extends JsonField
       : WireOf<T>;
 
 type JsonField = 'arguments' | 'result' | 'literal' | 'parameters';
-type TimeField = 'at' | 'asOf' | 'expiresAt' | 'submittedAt' | 'updatedAt' | 'resumesAt';
+type TimeField = 'at' | 'asOf' | 'expiresAt' | 'resetsAt' | 'resumesAt' | 'submittedAt' | 'updatedAt';
 type EnumPrefix = {
   errorClass: 'ERROR_CLASS';
   executed: 'EXECUTED';
@@ -105,6 +107,8 @@ type EnumPrefix = {
   mode: 'MODE';
   onBudget: 'ON_BUDGET';
   cause: 'ESCALATION_CAUSE';
+  period: 'PERIOD';
+  purpose: 'PURPOSE';
 };
 type Camel<Kebab extends string> = Kebab extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<Camel<Tail>>}`
@@ -176,6 +180,9 @@ describe('the schemas fit the protos', () => {
     >();
     expectTypeOf<FitsService<typeof validatorService, ValidatorServiceDefinition>>().toEqualTypeOf<
       AllFit<typeof validatorService>
+    >();
+    expectTypeOf<FitsService<typeof budgetService, BudgetServiceDefinition>>().toEqualTypeOf<
+      AllFit<typeof budgetService>
     >();
   });
 

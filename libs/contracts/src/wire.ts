@@ -25,9 +25,11 @@ const ENUM_FIELDS: Readonly<Record<string, string>> = {
   mode: 'MODE',
   onBudget: 'ON_BUDGET',
   cause: 'ESCALATION_CAUSE',
+  period: 'PERIOD',
+  purpose: 'PURPOSE',
 };
 
-const TIME_FIELDS = new Set(['at', 'asOf', 'expiresAt', 'submittedAt', 'updatedAt', 'resumesAt']);
+const TIME_FIELDS = new Set(['at', 'asOf', 'expiresAt', 'resetsAt', 'resumesAt', 'submittedAt', 'updatedAt']);
 
 type Plain = Record<string, unknown>;
 

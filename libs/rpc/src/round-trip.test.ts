@@ -3,6 +3,7 @@
  * values are drawn from the zod schemas themselves, so a new method or field is covered by being declared.
  */
 import {
+  budgetService,
   EventBody,
   executorService,
   gatewayService,
@@ -20,7 +21,14 @@ import { z } from 'zod';
 import { type Codec, codec } from './codec.ts';
 import { methodDefinitions } from './protos.ts';
 
-const services: readonly Service[] = [gatewayService, routerService, plannerService, executorService, validatorService];
+const services: readonly Service[] = [
+  gatewayService,
+  routerService,
+  plannerService,
+  executorService,
+  validatorService,
+  budgetService,
+];
 
 const messages = services.flatMap((service) =>
   [...methodDefinitions(service)].flatMap(([name, definition]) => {

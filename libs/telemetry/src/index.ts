@@ -1,4 +1,4 @@
-export { attributeNames, genAi, metricNames, spanNames } from './names.ts';
+export { attributeNames, eventNames, genAi, metricNames, spanNames } from './names.ts';
 export {
   type Attributes,
   type AttributeValue,

@@ -71,6 +71,22 @@ export const attributeNames = {
   /** Ids of the steps whose results the model did not read in full. */
   contextSummarised: 'pitcrew.context.summarised_steps',
 
+  /** Frontier spend, in whole micro-dollars. */
+  budgetReservation: 'pitcrew.budget.reservation',
+  budgetPurpose: 'pitcrew.budget.purpose',
+  budgetAnswer: 'pitcrew.budget.answer',
+  budgetAmount: 'pitcrew.budget.amount_micro_usd',
+  budgetOutputMax: 'pitcrew.budget.output_tokens_max',
+  budgetScope: 'pitcrew.budget.scope',
+  budgetPeriod: 'pitcrew.budget.period',
+  budgetThreshold: 'pitcrew.budget.threshold_percent',
+  budgetLimit: 'pitcrew.budget.limit_micro_usd',
+  budgetSpent: 'pitcrew.budget.spent_micro_usd',
+  /** Of one entry of the ledger. */
+  budgetFacts: 'pitcrew.budget.facts',
+  /** Attempts at one entry; more than one when other replicas were faster. */
+  budgetAttempts: 'pitcrew.budget.attempts',
+
   genAiOperation: 'gen_ai.operation.name',
   genAiProvider: 'gen_ai.provider.name',
   genAiRequestModel: 'gen_ai.request.model',
@@ -95,6 +111,12 @@ export const attributeNames = {
   messagingMessage: 'messaging.message.id',
 } as const;
 
+/** Names of events within a span. */
+export const eventNames = {
+  /** Spend has reached a threshold of a limit. */
+  budgetAlert: 'pitcrew.budget.alert',
+} as const;
+
 /** Values of `gen_ai.operation.name`, and the provider that local models are reported under. */
 export const genAi = {
   provider: 'llama_cpp',
@@ -115,4 +137,6 @@ export const metricNames = {
   messageDuration: 'messaging.process.duration',
   runsFinished: 'pitcrew.runs.finished',
   ladderRung: 'pitcrew.ladder.rung',
+  /** One for each alert of the budget. */
+  budgetAlerts: 'pitcrew.budget.alerts',
 } as const;

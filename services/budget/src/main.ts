@@ -1,2 +1,34 @@
 /** Keeps what the frontier may cost: reserves before a call, settles after it, and says when little is left. */
-export {};
+import { openBus } from '@pitcrew/bus';
+import { budgetService, LEDGER_STREAM, LEDGER_SUBJECT } from '@pitcrew/contracts';
+import { implement, report, required, runService } from '@pitcrew/rpc';
+import { readConfig } from './config.ts';
+import { budgetHandlers } from './handlers.ts';
+import { logAlert } from './log-alert.ts';
+import { openBudget } from './open-budget.ts';
+
+await runService('budget', async ({ instance, env }) => {
+  const config = readConfig(env);
+  const bus = await openBus({
+    servers: required(env, 'PITCREW_NATS_URL'),
+    service: 'budget',
+    instance,
+    onProblem: (_what, error) => report('budget', error),
+  });
+  const log = await bus.subjectLog({ stream: LEDGER_STREAM, subject: LEDGER_SUBJECT });
+  const budget = await openBudget({
+    log,
+    instance,
+    config,
+    now: () => new Date(),
+    onAlert: logAlert,
+    report: (error) => report('budget', error),
+  });
+  return {
+    services: [implement(budgetService, budgetHandlers(budget))],
+    close: async () => {
+      await budget.stop();
+      await bus.close();
+    },
+  };
+});

@@ -3,6 +3,7 @@
 import { isRpcError } from '@pitcrew/rpc';
 import { DialogueError } from '@pitcrew/specialists';
 import { Command } from 'commander';
+import { addBudgetCommands } from './commands/budget-commands.ts';
 import { CommandError } from './commands/command-error.ts';
 import { addCrewCommands } from './commands/crew-commands.ts';
 import { addOwnCommands } from './commands/own-commands.ts';
@@ -18,6 +19,7 @@ const program = new Command('pitcrew').description('multi-step agents on your ow
 addCrewCommands(program);
 addRunCommands(program);
 addApprovalCommands(program);
+addBudgetCommands(program);
 addOwnCommands(program);
 
 try {

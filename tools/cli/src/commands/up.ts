@@ -28,6 +28,7 @@ export async function up({ replicas, directory, control = false, ...own }: UpOpt
   say(howToReach({ gateway, directory: crew.directory, traces, tenant: TENANT_DEFAULT }).join('\n'));
   say();
   say(`export PITCREW_GATEWAY=${gateway}`);
+  say(`export PITCREW_BUDGET=${crew.addresses.budget}`);
   if (control && toolsUrl === undefined) say(`export PITCREW_BACKOFFICE_CONTROL_URL=${crew.controlUrl}`);
   // Awaited here: returning the promise would stop the crew first.
   return await stayUp(crew, 0);

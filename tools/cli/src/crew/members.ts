@@ -4,7 +4,7 @@
  */
 export const STAGES = [
   ['nats-server', 'backoffice'],
-  ['router', 'planner', 'executor', 'validator'],
+  ['router', 'planner', 'executor', 'validator', 'budget'],
   ['orchestrator', 'gateway'],
 ] as const;
 
@@ -56,7 +56,7 @@ export function environmentOf(
 
 const targets = (addresses: Addresses): NodeJS.ProcessEnv =>
   Object.fromEntries(
-    (['router', 'planner', 'executor', 'validator'] as const).flatMap((name) => {
+    (['router', 'planner', 'executor', 'validator', 'budget'] as const).flatMap((name) => {
       const found = addresses[name];
       return found === undefined ? [] : [[`PITCREW_${name.toUpperCase()}`, target(found)]];
     }),

@@ -1,0 +1,26 @@
+// Original file: pitcrew/budget/v1/budget.proto
+
+import type { Scope as _pitcrew_budget_v1_Scope, Scope__Output as _pitcrew_budget_v1_Scope__Output } from '../../../pitcrew/budget/v1/Scope.ts';
+import type { Period as _pitcrew_budget_v1_Period, Period__Output as _pitcrew_budget_v1_Period__Output } from '../../../pitcrew/budget/v1/Period.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface Spend {
+  'scope'?: (_pitcrew_budget_v1_Scope | null);
+  'period'?: (_pitcrew_budget_v1_Period);
+  'limitMicroUsd'?: (number | string | Long);
+  'reservedMicroUsd'?: (number | string | Long);
+  'settledMicroUsd'?: (number | string | Long);
+  'resetsAt'?: (_google_protobuf_Timestamp | null);
+  '_limitMicroUsd'?: "limitMicroUsd";
+}
+
+export interface Spend__Output {
+  'scope': (_pitcrew_budget_v1_Scope__Output | null);
+  'period': (_pitcrew_budget_v1_Period__Output);
+  'limitMicroUsd'?: (number);
+  'reservedMicroUsd': (number);
+  'settledMicroUsd': (number);
+  'resetsAt': (_google_protobuf_Timestamp__Output | null);
+  '_limitMicroUsd'?: "limitMicroUsd";
+}
