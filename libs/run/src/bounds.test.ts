@@ -167,11 +167,10 @@ describe('REPEATED_PROPOSALS_MAX', () => {
 });
 
 describe('PROBES_MAX', () => {
-  const askable = { ...rules, probeOf: () => ({ tool: 'asked', field: 'done', arguments: ['order_id'] }) };
   const asking = (answeredAt: number): Script => {
     let asked = 0;
     return {
-      plan: planOf({ s1: ['launch'] }),
+      plan: planOf({ s1: ['ship'] }),
       perform: (_, performance) => (performance === 1 ? failed('transient', 'timeout', 'unknown') : succeeded(1)),
       probe: () => {
         asked += 1;
@@ -183,7 +182,7 @@ describe('PROBES_MAX', () => {
     [PROBES_MAX, 'succeeded', 'completed'],
     [PROBES_MAX + 1, 'partial', 'outcome_unknown'],
   ])('an answer to question %i ends %s, %s', (answeredAt, status, stopReason) => {
-    const { state, effects } = play(askable, 'go', scriptedCrew(asking(answeredAt)));
+    const { state, effects } = play(rules, 'go', scriptedCrew(asking(answeredAt)));
     expect(state.finished).toMatchObject({ status, stopReason });
     const probes = effects.filter((effect) => effect.kind === 'probe');
     expect(probes.map(({ delayMs }) => delayMs)).toEqual([200, 400, 800]);

@@ -6,7 +6,6 @@ import { MAX_ERRORS, MAX_REPLANS, MAX_STEPS, TRANSIENT_RETRIES_MAX } from './bou
 import { checkHistory } from './check-history.ts';
 import { decide } from './decide.ts';
 import { foldRun } from './evolve.ts';
-import type { RunRules } from './rules.ts';
 import { failed, passed, planOf, play, type Replan, rules, type Script, scriptedCrew, succeeded } from './scripted.ts';
 import { scriptedRepair } from './scripted-repair.ts';
 import type { RunState } from './state.ts';
@@ -43,13 +42,6 @@ const findings: fc.Arbitrary<Finding> = fc.constantFrom<Finding>(
   { kind: 'did-nothing' },
   { kind: 'not-known', message: 'under way' },
 );
-
-/** What can't be undone has a probe, in half of the runs' tools. */
-const askable: RunRules = {
-  ...rules,
-  effectOf: (workflow, tool) => (tool === 'ship' ? 'irreversible' : rules.effectOf(workflow, tool)),
-  probeOf: (_, tool) => (tool === 'ship' ? { tool: 'shipped', field: 'done', arguments: [] } : undefined),
-};
 
 const scripts: fc.Arbitrary<Script> = fc
   .record({
@@ -91,7 +83,7 @@ const scripts: fc.Arbitrary<Script> = fc
 /** It heeds no bound: those are the machine's. */
 function drawnRepair(repairs: readonly ('refresh' | 'skip' | 'none')[], state: RunState, failure: Replan) {
   const repair = repairs[state.repaired.length % repairs.length] ?? 'none';
-  return repair === 'none' ? undefined : scriptedRepair(askable, state, failure, repair);
+  return repair === 'none' ? undefined : scriptedRepair(rules, state, failure, repair);
 }
 
 /** Whether a probe found out that the call did nothing. */
@@ -101,7 +93,7 @@ const wasClearedUp = (after: readonly EventBody[], { step, item }: BodyOf<'call-
       body.kind === 'call-probed' && body.step === step && body.item === item && body.finding.kind === 'did-nothing',
   );
 
-const played = scripts.map((script) => play(askable, 'go', scriptedCrew(script), script.mode));
+const played = scripts.map((script) => play(rules, 'go', scriptedCrew(script), script.mode));
 
 describe('every run', () => {
   it('ends, and its history is legal (R5, I1, I2)', () => {
@@ -138,7 +130,7 @@ describe('every run', () => {
         const at = cut % (events.length + 1);
         const inTwo = foldRun(events.slice(at), foldRun(events.slice(0, at)));
         expect(inTwo).toEqual(foldRun(events));
-        expect(decide(askable, inTwo)).toEqual(decide(askable, foldRun(events)));
+        expect(decide(rules, inTwo)).toEqual(decide(rules, foldRun(events)));
       }),
       { numRuns: 200 },
     );

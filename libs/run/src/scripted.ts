@@ -90,9 +90,13 @@ export function storedEvent(before: readonly StoredEvent[], epoch: number, body:
 export const rules: RunRules = {
   covered: ['process an order', 'triage an incident'],
   effectOf: (_, tool) =>
-    tool === 'confirm_order' || tool === 'pay' ? 'idempotent' : tool === 'launch' ? 'irreversible' : 'read',
+    tool === 'confirm_order' || tool === 'pay'
+      ? 'idempotent'
+      : tool === 'launch' || tool === 'ship'
+        ? 'irreversible'
+        : 'read',
   isHighStakes: (_, tool) => tool === 'pay',
-  probeOf: () => undefined,
+  probeOf: (_, tool) => (tool === 'ship' ? { tool: 'shipped', field: 'done', arguments: ['order_id'] } : undefined),
   limitsOf: () => undefined,
   modeOf: (_, asked) => (asked === 'scratchpad' ? 'scratchpad' : 'chain'),
   hybrid: false,

@@ -1,5 +1,5 @@
 /** Scripts of whole runs, one for each way in which a run can go. Transcripts and golden histories are made of them. */
-import type { Plan } from '@pitcrew/contracts';
+import type { Finding, Plan } from '@pitcrew/contracts';
 import { failed, planOf, rules, type Script, succeeded } from './scripted.ts';
 import { scriptedRepair } from './scripted-repair.ts';
 
@@ -28,6 +28,13 @@ const wrongWarehouse: Script = {
       : succeeded({ ok: true }),
 };
 const timeout = failed('transient', 'timeout after 5000 ms', 'unknown');
+
+/** The shipment's answer is lost once; what its probe then says. */
+const asked = (finding: Finding): Script => ({
+  plan: planOf({ s1: ['validate_order'], s2: ['ship', 's1'] }),
+  perform: (tool, performance) => (tool === 'ship' && performance === 1 ? timeout : succeeded({ ok: true })),
+  probe: () => finding,
+});
 
 /** The confirmation meets an impossible state at these steps; each time the plan is repaired in this way. */
 const expiredQuote = (at: readonly string[], repair: 'refresh' | 'skip'): Script => ({
@@ -59,6 +66,13 @@ export const stories: readonly Story[] = [
   ending('irreversible-outcome-unknown', {
     plan: launch,
     perform: (tool) => (tool === 'launch' ? timeout : succeeded({ ok: true })),
+  }),
+  ending('asked-and-it-happened', asked({ kind: 'took-effect', result: { done: true } })),
+  ending('asked-and-it-did-not-happen', asked({ kind: 'did-nothing' })),
+  ending('asked-in-vain', asked({ kind: 'not-known', message: 'under way' })),
+  ending('input-error-outcome-unknown', {
+    perform: (tool) =>
+      tool === 'confirm_order' ? failed('input', 'the address is unknown', 'unknown') : succeeded({ ok: true }),
   }),
   ending('call-refused-by-validator', {
     judgeCall: () => ({ passed: false, confidence: 0.95, findings: ['order_id 1 stands nowhere in the request.'] }),
