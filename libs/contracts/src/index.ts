@@ -2,6 +2,7 @@ export * from './assert-never.ts';
 export * from './busy.ts';
 export * from './conversation.ts';
 export * from './events.ts';
+export * from './frontier.ts';
 export * from './gateway.ts';
 export * from './ids.ts';
 export * from './json.ts';

@@ -6,10 +6,12 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
 import type { StoredEvent } from './events.ts';
+import type { frontierService } from './frontier.ts';
 import { type gatewayService, SubmitRunRequest } from './gateway.ts';
 import type { Method, Service } from './service.ts';
 import type { executorService, plannerService, routerService, validatorService } from './specialists.ts';
 import type { ExecutorServiceDefinition } from './wire/pitcrew/executor/v1/ExecutorService.ts';
+import type { FrontierServiceDefinition } from './wire/pitcrew/frontier/v1/FrontierService.ts';
 import type { GatewayServiceDefinition } from './wire/pitcrew/gateway/v1/GatewayService.ts';
 import type { PlannerServiceDefinition } from './wire/pitcrew/planner/v1/PlannerService.ts';
 import type { RouterServiceDefinition } from './wire/pitcrew/router/v1/RouterService.ts';
@@ -103,6 +105,8 @@ type EnumPrefix = {
   status: 'RUN_STATUS';
   stopReason: 'STOP_REASON';
   mode: 'MODE';
+  tokenCount: 'TOKEN_COUNT';
+  charged: 'CHARGED';
 };
 type Camel<Kebab extends string> = Kebab extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<Camel<Tail>>}`
@@ -174,6 +178,9 @@ describe('the schemas fit the protos', () => {
     >();
     expectTypeOf<FitsService<typeof validatorService, ValidatorServiceDefinition>>().toEqualTypeOf<
       AllFit<typeof validatorService>
+    >();
+    expectTypeOf<FitsService<typeof frontierService, FrontierServiceDefinition>>().toEqualTypeOf<
+      AllFit<typeof frontierService>
     >();
   });
 

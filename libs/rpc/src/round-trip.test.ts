@@ -5,6 +5,7 @@
 import {
   EventBody,
   executorService,
+  frontierService,
   gatewayService,
   type Method,
   plannerService,
@@ -20,7 +21,14 @@ import { z } from 'zod';
 import { type Codec, codec } from './codec.ts';
 import { methodDefinitions } from './protos.ts';
 
-const services: readonly Service[] = [gatewayService, routerService, plannerService, executorService, validatorService];
+const services: readonly Service[] = [
+  gatewayService,
+  routerService,
+  plannerService,
+  executorService,
+  validatorService,
+  frontierService,
+];
 
 const messages = services.flatMap((service) =>
   [...methodDefinitions(service)].flatMap(([name, definition]) => {
