@@ -1,0 +1,110 @@
+/**
+ * Makes texts and results fit to leave. In a text every secret, figure and possible name becomes a placeholder, and so does
+ * whatever else spells a value that is already known; of a result, every value but truth values and members of closed sets.
+ * What a result or another text gives away is found in a text as well, if it was redacted or learnt before.
+ */
+import type { JsonValue } from '@pitcrew/contracts';
+import { isIdentifier } from '@pitcrew/specialists';
+import { blanked, findFigures } from './find-figures.ts';
+import { findNames } from './find-names.ts';
+import { type Found, findSecrets } from './find-secrets.ts';
+import { createVault, type Vault } from './vault.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export type Place = { readonly placeholder: string; readonly at: number; readonly end: number };
+export type Redacted = {
+  readonly text: string;
+  /** Where the original said what; in order. */
+  readonly places: readonly Place[];
+};
+
+export type Redactor = {
+  readonly vault: Vault;
+  /** Finds what a text must not say, without redacting it: so that what one text gives away is found in another. */
+  learn(original: string): void;
+  text(original: string): Redacted;
+  /** `name`: of the argument or field that holds the value. */
+  value(name: string, original: JsonValue): JsonValue;
+};
+
+export function createRedactor(vocabulary: Vocabulary): Redactor {
+  const vault = createVault();
+  return {
+    vault,
+    learn: (original) => void placesIn(original, vault, vocabulary),
+    text: (original) => redactText(original, vault, vocabulary),
+    value: (name, original) => redactValue(name, original, vault, vocabulary),
+  };
+}
+
+function redactText(original: string, vault: Vault, vocabulary: Vocabulary): Redacted {
+  // A name that is found at one place is then known at every other.
+  placesIn(original, vault, vocabulary);
+  const places = placesIn(original, vault, vocabulary);
+  let text = '';
+  let done = 0;
+  for (const { placeholder, at, end } of places) {
+    text += original.slice(done, at) + placeholder;
+    done = end;
+  }
+  return { text: text + original.slice(done), places };
+}
+
+function placesIn(original: string, vault: Vault, vocabulary: Vocabulary): readonly Place[] {
+  const certain = [...findSecrets(original), ...knownIn(original, vault), ...findFigures(original, vocabulary)];
+  const found = apart([...certain, ...findNames(blanked(original, certain), vocabulary)]);
+  return found.map(({ kind, at, end, open }) => ({
+    placeholder: vault.placeholderOf(kind, original.slice(at, end), open),
+    at,
+    end,
+  }));
+}
+
+/** In order and without overlaps. Found earlier in the list wins; what is left of a later one stays found. */
+function apart(found: readonly Found[]): readonly Found[] {
+  const taken: Found[] = [];
+  for (const one of found) {
+    let rest: Found[] = one.end > one.at ? [one] : [];
+    for (const { at, end } of taken) rest = rest.flatMap((each) => outside(each, at, end));
+    taken.push(...rest);
+  }
+  return taken.sort((one, other) => one.at - other.at);
+}
+
+const outside = (each: Found, at: number, end: number): Found[] => {
+  if (each.end <= at || end <= each.at) return [each];
+  return [
+    { ...each, end: at },
+    { ...each, at: end },
+  ].filter((part) => part.at < part.end);
+};
+
+/** Below this length letter case tells a name from a word. */
+const CASELESS_CHARACTERS_MIN = 4;
+
+function knownIn(text: string, vault: Vault): Found[] {
+  const longestFirst = [...vault.originals()].sort((one, other) => other.length - one.length);
+  return longestFirst.flatMap((original) => {
+    const flags = original.length < CASELESS_CHARACTERS_MIN ? 'gu' : 'giu';
+    const escaped = original.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, flags);
+    // The kind is that of the first finding: the value has its placeholder already (V1).
+    return [...text.matchAll(pattern)].map(
+      ({ index, 0: match }): Found => ({ kind: 'NAME', at: index, end: index + match.length }),
+    );
+  });
+}
+
+function redactValue(name: string, value: JsonValue, vault: Vault, vocabulary: Vocabulary): JsonValue {
+  if (value === null || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return vault.placeholderOf(isIdentifier(name) ? 'ID' : 'AMOUNT', String(value));
+  if (typeof value === 'string') {
+    if (value === '' || vocabulary.values.has(value)) return value;
+    const [secret] = findSecrets(value);
+    return vault.placeholderOf(secret?.kind ?? (isIdentifier(name) || /\d/.test(value) ? 'ID' : 'NAME'), value);
+  }
+  if (Array.isArray(value)) return value.map((element) => redactValue(name, element, vault, vocabulary));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, redactValue(key, member, vault, vocabulary)]),
+  );
+}
