@@ -8,7 +8,7 @@ import type { Found } from './find-secrets.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 const NAMES_A_THING =
-  /(?:#|\b(?:number|no|nr|num|id|code|ref|reference|order|po|purchase|invoice|ticket|case|trip|booking|alert|incident|shipment|parcel|tracking|subscription|account|customer|employee|meeting|room|flight|plan)s?\.?)\s*#?\s*$/i;
+  /(?:#|(?:\b|_)(?:number|no|nr|num|id|code|ref|reference|order|po|purchase|invoice|ticket|case|trip|booking|alert|incident|shipment|parcel|tracking|subscription|account|customer|employee|meeting|room|flight|plan)s?\.?)\s*[:=#]?\s*$/i;
 
 const TOKEN = /[\p{L}\p{N}]+(?:[._\-/:,'’+][\p{L}\p{N}]+)*/gu;
 /** Of `order_id:4521`, the value. */

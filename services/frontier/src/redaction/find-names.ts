@@ -42,6 +42,12 @@ const FIRST_NAMES = new Set(
     ' ',
   ),
 );
+/** "Will you", "Mark it": then it is the word. */
+const FOLLOWERS = new Set(
+  'a all an any anybody anyone he her his i it me my our she someone somebody that the their them there these they this those us we you your'.split(
+    ' ',
+  ),
+);
 const BRIDGE = /^(?:of|de|del|della|di|da|van|von|der|den|du|la|le|el|al|bin|and|the|y|e)$/i;
 
 export function findNames(text: string, vocabulary: Vocabulary): readonly Found[] {
@@ -87,10 +93,11 @@ function mayName(
     !FUNCTION_WORDS.has(other.text.toLowerCase()) &&
     !CALENDAR_AND_MONEY.test(other.text) &&
     /^[ &.-]{1,3}$/.test(text.slice(Math.min(word.end, other.end), Math.max(word.at, other.at)));
+  if (FIRST_NAMES.has(lower)) return !(word.first && after !== undefined && FOLLOWERS.has(after.text));
   if (FUNCTION_WORDS.has(lower)) return !word.first && word.text !== word.text.toUpperCase() && beside(after);
   const spelt = word.text === word.text.toUpperCase() ? lower : word.text;
   if (vocabulary.values.has(spelt) && !beside(before) && !beside(after)) return false;
-  if (!word.first || FIRST_NAMES.has(lower)) return true;
+  if (!word.first) return true;
   return !OPENINGS.has(lower) && beside(after);
 }
 

@@ -38,8 +38,6 @@ export function createRedactor(vocabulary: Vocabulary): Redactor {
 }
 
 function redactText(original: string, vault: Vault, vocabulary: Vocabulary): Redacted {
-  // A name that is found at one place is then known at every other.
-  placesIn(original, vault, vocabulary);
   const places = placesIn(original, vault, vocabulary);
   let text = '';
   let done = 0;
@@ -50,9 +48,23 @@ function redactText(original: string, vault: Vault, vocabulary: Vocabulary): Red
   return { text: text + original.slice(done), places };
 }
 
+/** Each round adds to what is known, and the rounds end with one that does not; no text needs more than a few. */
+const ROUNDS_MAX = 8;
+
+/** A value that is found at one place is then known at every other. */
 function placesIn(original: string, vault: Vault, vocabulary: Vocabulary): readonly Place[] {
+  let places: readonly Place[] = [];
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const before = vault.originals().length;
+    places = oneRound(original, vault, vocabulary);
+    if (vault.originals().length === before) break;
+  }
+  return places;
+}
+
+function oneRound(original: string, vault: Vault, vocabulary: Vocabulary): readonly Place[] {
   const certain = [...findSecrets(original), ...knownIn(original, vault), ...findFigures(original, vocabulary)];
-  const found = apart([...certain, ...findNames(blanked(original, certain), vocabulary)]);
+  const found = apart(original, [...certain, ...findNames(blanked(original, certain), vocabulary)]);
   return found.map(({ kind, at, end, open }) => ({
     placeholder: vault.placeholderOf(kind, original.slice(at, end), open),
     at,
@@ -60,13 +72,13 @@ function placesIn(original: string, vault: Vault, vocabulary: Vocabulary): reado
   }));
 }
 
-/** In order and without overlaps. Found earlier in the list wins; what is left of a later one stays found. */
-function apart(found: readonly Found[]): readonly Found[] {
+/** In order and without overlaps. Found earlier in the list wins; what is left of a later one stays found, if it is more than punctuation. */
+function apart(text: string, found: readonly Found[]): readonly Found[] {
   const taken: Found[] = [];
   for (const one of found) {
     let rest: Found[] = one.end > one.at ? [one] : [];
     for (const { at, end } of taken) rest = rest.flatMap((each) => outside(each, at, end));
-    taken.push(...rest);
+    taken.push(...rest.filter(({ at, end }) => /[\p{L}\p{N}]/u.test(text.slice(at, end))));
   }
   return taken.sort((one, other) => one.at - other.at);
 }

@@ -14,6 +14,9 @@ export type Vocabulary = {
   readonly values: ReadonlySet<string>;
 };
 
+/** What people write before a secret. */
+const LABELS = ['api', 'authorization', 'bearer', 'cvv', 'iban', 'passphrase', 'passwd', 'pin', 'pwd', 'secret', 'token'];
+
 const PLAIN_WORDS: readonly string[] = readFileSync(join(import.meta.dirname, 'plain-words.txt'), 'utf8')
   .split(/\s+/)
   .filter((word) => word !== '');
@@ -27,7 +30,7 @@ export function vocabularyOf(packs: readonly Pack[]): Vocabulary {
     ...Object.values(pack.tools).flatMap(namesIn),
   ]);
   const words = [...texts, ...values].flatMap((text) => text.toLowerCase().split(/[^\p{L}]+/u));
-  return { words: new Set([...PLAIN_WORDS, ...words].filter((word) => word !== '')), values: new Set(values) };
+  return { words: new Set([...PLAIN_WORDS, ...LABELS, ...words].filter((word) => word !== '')), values: new Set(values) };
 }
 
 const namesIn = ({ name, phrase, arguments: taken, result }: Pack['tools'][string]): string[] => [
