@@ -1,7 +1,9 @@
 /** Each way in which a provider fails: what the caller is told, how many requests reached it, and what was charged. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { CHAT_USAGE, type ChatFailure } from '@pitcrew/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openAudit } from './audit.ts';
+import { createProvider } from './provider/provider.ts';
 import { HASTY, KEY, openSetting, paid, type Setting } from './setting.fixture.ts';
 
 const steps = ['get_purchase', 'check_refund_policy', 'issue_refund', 'send_refund_notice'].map((tool) => ({ tool }));
@@ -166,6 +168,26 @@ describe('the audit', () => {
     const { planning } = await own.frontier.plan({ ...paid, task }, own.call());
     expect(planning).toMatchObject({ kind: 'failed', charged: 'no', message: /audit/ });
     expect(own.server.requests()).toEqual([]);
+    await own.close();
+  });
+});
+
+describe('a redaction that failed', () => {
+  it.each([
+    ['a value', 'for Ada', ['Ada']],
+    ['a secret', 'password: tulip', []],
+  ])('leaves %s: nothing is sent, nothing is recorded as sent, and Prepare refuses', async (_, goal, originals) => {
+    const own = await openSetting(answer);
+    const provider = createProvider(own.config, openAudit(own.config.auditDirectory), HASTY);
+    const letter = { system: 'Plan.', user: JSON.stringify({ goal }), schema: { type: 'object' }, known: ['goal'] };
+    const sealed = { letter, originals };
+    expect(await provider.prepare(sealed)).toMatchObject({ kind: 'refused' });
+    const { signal, deadline } = own.call();
+    const attempt = await provider.ask(sealed, { ...paid, signal, deadline });
+    expect(attempt).toMatchObject({ kind: 'failed', charged: 'no', message: /cannot leave/ });
+    expect(JSON.stringify(attempt)).not.toMatch(/Ada|tulip/);
+    expect(own.server.requests()).toEqual([]);
+    expect(existsSync(own.config.auditDirectory)).toBe(false);
     await own.close();
   });
 });

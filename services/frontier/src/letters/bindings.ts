@@ -57,15 +57,31 @@ function literalOf(
   return type === 'integer' && !Number.isInteger(number) ? undefined : number;
 }
 
+/** "Two grand", "one fifty": what follows changes the number, and no reader can tell it for certain. */
+const GOES_ON = /^[\s-]*(?:grand|k|c|m|hundred|thousand|million|dozen|score)\b/i;
+
 function numberOf(field: string, type: ScalarType, placeholder: string, bindings: Bindings): number | undefined {
-  const original = bindings.vault.valueOf(placeholder);
+  const { vault, request, places } = bindings;
+  const original = vault.valueOf(placeholder);
   if (original === undefined) return undefined;
-  const said = quantitiesIn(bindings.request, { name: field.split('.').at(-1) ?? '', isInteger: type === 'integer' });
-  const meant = bindings.places
-    .filter((place) => place.placeholder === placeholder)
-    .flatMap(({ at, end }) => said.filter((quantity) => quantity.at < end && at < quantity.end));
+  const own = places.filter((place) => place.placeholder === placeholder);
+  if (own.some(({ end }) => GOES_ON.test(request.slice(end)))) return undefined;
+  if (own.some((place) => places.some((other) => isBeside(place, other, request)))) return undefined;
+  const said = quantitiesIn(request, { name: field.split('.').at(-1) ?? '', isInteger: type === 'integer' });
+  const meant = own.flatMap(({ at, end }) => said.filter((quantity) => quantity.at < end && at < quantity.end));
   return meant[0]?.value ?? plainNumber(original);
 }
+
+/** Two numbers with nothing but a blank between them, both in words. */
+const isBeside = (one: Place, other: Place, request: string): boolean => {
+  const [first, second] = one.at < other.at ? [one, other] : [other, one];
+  return (
+    /^[\s-]$/.test(request.slice(first.end, second.at)) &&
+    [first, second].every(
+      ({ placeholder, at, end }) => placeholder.startsWith('<AMOUNT') && !/\d/.test(request.slice(at, end)),
+    )
+  );
+};
 
 export const truthValue = (written: string): boolean | undefined =>
   written === 'true' || written === 'false' ? written === 'true' : undefined;

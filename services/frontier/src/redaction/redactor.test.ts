@@ -77,12 +77,35 @@ it('of a result all values but truth values and members of closed sets', () => {
 const anyText = fc
   .array(
     fc.oneof(
-      fc.constantFrom('refund', 'order', 'if', 'under', 'Acme', 'Wool Barn', 'ada', 'Please', 'NOT', 'I', '.', ',', '\n', '“', '-'),
+      fc.constantFrom(
+        'refund',
+        'order',
+        'if',
+        'under',
+        'Acme',
+        'Wool Barn',
+        'ada',
+        'Please',
+        'NOT',
+        'I',
+        '.',
+        ',',
+        '\n',
+        '“',
+        '-',
+      ),
       fc.nat().map(String),
       fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
       fc.emailAddress(),
       fc.string({ unit: 'grapheme', maxLength: 12 }),
-      fc.constantFrom('password: hunter2', 'Bearer abcdefgh', 'sk-abcdefgh12345678', 'half an hour', '<ID_1>', '<NAME_7'),
+      fc.constantFrom(
+        'password: hunter2',
+        'Bearer abcdefgh',
+        'sk-abcdefgh12345678',
+        'half an hour',
+        '<ID_1>',
+        '<NAME_7',
+      ),
     ),
     { maxLength: 24 },
   )
@@ -121,7 +144,11 @@ describe('for any text', () => {
   });
 
   it('the same text is redacted alike each time', () => {
-    fc.assert(fc.property(anyText, (text) => redacted(text) === redacted(text)));
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(redacted(text)).toBe(createRedactor(vocabulary).text(text).text);
+      }),
+    );
   });
 });
 

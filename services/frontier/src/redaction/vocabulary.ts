@@ -15,7 +15,19 @@ export type Vocabulary = {
 };
 
 /** What people write before a secret. */
-const LABELS = ['api', 'authorization', 'bearer', 'cvv', 'iban', 'passphrase', 'passwd', 'pin', 'pwd', 'secret', 'token'];
+const LABELS = [
+  'api',
+  'authorization',
+  'bearer',
+  'cvv',
+  'iban',
+  'passphrase',
+  'passwd',
+  'pin',
+  'pwd',
+  'secret',
+  'token',
+];
 
 const PLAIN_WORDS: readonly string[] = readFileSync(join(import.meta.dirname, 'plain-words.txt'), 'utf8')
   .split(/\s+/)
@@ -30,7 +42,10 @@ export function vocabularyOf(packs: readonly Pack[]): Vocabulary {
     ...Object.values(pack.tools).flatMap(namesIn),
   ]);
   const words = [...texts, ...values].flatMap((text) => text.toLowerCase().split(/[^\p{L}]+/u));
-  return { words: new Set([...PLAIN_WORDS, ...LABELS, ...words].filter((word) => word !== '')), values: new Set(values) };
+  return {
+    words: new Set([...PLAIN_WORDS, ...LABELS, ...words].filter((word) => word !== '')),
+    values: new Set(values),
+  };
 }
 
 const namesIn = ({ name, phrase, arguments: taken, result }: Pack['tools'][string]): string[] => [
