@@ -80,6 +80,11 @@ describe('a failure', () => {
     expect(setting.server.requests()).toHaveLength(1);
   });
 
+  it('a call without time: charged no, and nobody is asked', async () => {
+    expect(await plan(200)).toMatchObject({ kind: 'failed', charged: 'no', message: /no time/ });
+    expect(setting.server.requests()).toEqual([]);
+  });
+
   it('a refused connection: charged no', async () => {
     const gone = await openSetting(answer);
     await gone.server.close();

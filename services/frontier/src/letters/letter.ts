@@ -2,7 +2,7 @@
  * What is asked of the provider, whatever the task: a `system` text and an answer schema, made from the packs and from
  * constants alone, and a `user` text, the only part in which something of a request or a result stands, redacted.
  */
-import type { JsonObject, StepResult } from '@pitcrew/contracts';
+import type { JsonObject, JsonValue, StepResult } from '@pitcrew/contracts';
 import { fieldOf } from '@pitcrew/specialists';
 import { type Argument, type Pack, type Tool, toolOf } from '@pitcrew/workflow';
 import type { Redactor } from '../redaction/redactor.ts';
@@ -38,10 +38,16 @@ export const stateOf = (packs: readonly Pack[], history: readonly StepResult[], 
     const declared = Object.keys(toolIn(packs, done.tool)?.result ?? {});
     const fields = declared.flatMap((path) => {
       const value = fieldOf(done, path);
-      return value === undefined ? [] : [[path, redactor.value(lastName(path), value)] as const];
+      return value === undefined ? [] : [[path, redactor.value(lastName(path), shortened(value))] as const];
     });
     return declared.length === 0 ? [] : [{ tool: done.tool, result: Object.fromEntries(fields) }];
   });
+
+/** A list runs to 32 elements where it is a step's; a longer one says that it goes on. */
+const LIST_ELEMENTS_MAX = 32;
+
+const shortened = (value: JsonValue): JsonValue =>
+  Array.isArray(value) && value.length > LIST_ELEMENTS_MAX ? [...value.slice(0, LIST_ELEMENTS_MAX), '…'] : value;
 
 const toolIn = (packs: readonly Pack[], name: string): Tool | undefined =>
   packs.map((pack) => toolOf(pack, name)).find((tool) => tool !== undefined);

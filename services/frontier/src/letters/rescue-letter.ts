@@ -51,12 +51,19 @@ export function rescueLetter(pack: Pack, tool: Tool, goal: string, context: Resc
   };
 }
 
-/** Twice, so that a name which an error spells is found in an earlier one as well. */
+/** A run ends after as many errors; what a tool says at greater length says no more. */
+const FAILURES_MAX = 3;
+const ERROR_CHARACTERS_MAX = 2000;
+
+/** Learnt first, so that a name which one error spells is found in every text. */
 export function rescueContext(pack: Pack, tool: Tool, task: RescueTask, redactor: Redactor): RescueContext {
   const done = stateOf([pack], task.history, redactor);
-  for (const { message } of task.failures) redactor.learn(message);
+  const failed = task.failures
+    .slice(-FAILURES_MAX)
+    .map((failure) => ({ ...failure, message: failure.message.slice(0, ERROR_CHARACTERS_MAX) }));
+  for (const { message } of failed) redactor.learn(message);
   redactor.learn(oneLine(task.request));
-  const failures = task.failures.map(
+  const failures = failed.map(
     ({ arguments: tried, message }): JsonObject => ({
       tried: Object.fromEntries(declared(tool, tried).map(([name, value]) => [name, redactor.value(name, value)])),
       error: redactor.text(message).text,

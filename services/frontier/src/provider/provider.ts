@@ -77,6 +77,7 @@ export function createProvider(config: ProviderConfig, audit: Audit, options: Pa
         const of = { ...sendingOf(config, sealed.letter, caller), attempt: count };
         const gate = gateOf(audit, of, sealed.originals, known);
         const leftMs = Math.max(0, Math.min(config.timeoutMs, deadlineMs - options.now()));
+        if (leftMs === 0) return Promise.resolve(unsent('Nothing was sent, because the call had no time left.'));
         const signal = AbortSignal.any([caller.signal, AbortSignal.timeout(leftMs)]);
         return traced(config, of, question, async () => {
           const exchange = openExchange(gate.pass, options.now);

@@ -10,6 +10,9 @@ import type { Vocabulary } from './vocabulary.ts';
 const NAMES_A_THING =
   /(?:#|(?:\b|_)(?:number|no|nr|num|id|code|ref|reference|order|po|purchase|invoice|ticket|case|trip|booking|alert|incident|shipment|parcel|tracking|subscription|account|customer|employee|meeting|room|flight|plan)s?\.?)\s*[:=#]?\s*$/i;
 
+/** As far as the word before a figure is looked for. */
+const THING_CHARACTERS_MAX = 32;
+
 const TOKEN = /[\p{L}\p{N}]+(?:[._\-/:,'’+][\p{L}\p{N}]+)*/gu;
 /** Of `order_id:4521`, the value. */
 const LABEL = /^[\p{L}_-]+:(?=[\s\S]*\d)/u;
@@ -19,7 +22,7 @@ const PHRASE_HEAD = /^(?:half(?:[\s-]an?)?|(?:an?\s+|three[\s-])?quarters?\s+of\
 
 export function findFigures(text: string, vocabulary: Vocabulary): readonly Found[] {
   const amounts = [...saidNumbers(text), ...phrases(text)].map(({ at, end }): Found => {
-    const kind = NAMES_A_THING.test(text.slice(0, at)) ? 'ID' : 'AMOUNT';
+    const kind = NAMES_A_THING.test(text.slice(Math.max(0, at - THING_CHARACTERS_MAX), at)) ? 'ID' : 'AMOUNT';
     return { kind, at, end, open: !/\p{N}/u.test(text.slice(at, end)) && !/\s/.test(text.slice(at, end)) };
   });
   const unread = blanked(text, amounts);
@@ -32,12 +35,15 @@ export function findFigures(text: string, vocabulary: Vocabulary): readonly Foun
 }
 
 /** The text with what was found made blank, every other character in its place. */
-export const blanked = (text: string, found: readonly Found[]): string =>
-  found.reduce((rest, { at, end }) => rest.slice(0, at) + '\0'.repeat(end - at) + rest.slice(end), text);
+export function blanked(text: string, found: readonly Found[]): string {
+  const units = text.split('');
+  for (const { at, end } of found) units.fill('\0', at, end);
+  return units.join('');
+}
 
 /** The words before the unit: `half an` of "half an hour". */
 const phrases = (text: string) =>
   MEASURES.flatMap((name) => quantitiesIn(text, { name, isInteger: false })).flatMap(({ at }) => {
-    const head = PHRASE_HEAD.exec(text.slice(at))?.[0];
+    const head = PHRASE_HEAD.exec(text.slice(at, at + 40))?.[0];
     return head === undefined ? [] : [{ at, end: at + head.length }];
   });

@@ -65,6 +65,9 @@ export function findNames(text: string, vocabulary: Vocabulary): readonly Found[
   return spans.map(({ at, end }) => ({ kind: 'NAME', at, end }));
 }
 
+/** Enough for a full stop, quotation marks and a blank. */
+const LOOK_BACK_CHARACTERS = 12;
+
 function wordsOf(text: string): readonly Word[] {
   const caseless = !/\p{Ll}/u.test(text);
   return [...text.matchAll(WORD)].map(({ index, 0: found }) => ({
@@ -72,7 +75,9 @@ function wordsOf(text: string): readonly Word[] {
     at: index,
     end: index + found.length,
     capital: !caseless && /[\p{Lu}\p{Lt}]/u.test(found),
-    first: /(?:^|[.!?:;…>*•–—\n-]["'“”‘’(\s]*\s|\n)["'“”‘’(\s]*$/u.test(text.slice(0, index)),
+    first: /(?:^|[.!?:;…>*•–—\n-]["'“”‘’(\s]*\s|\n)["'“”‘’(\s]*$/u.test(
+      text.slice(Math.max(0, index - LOOK_BACK_CHARACTERS), index),
+    ),
   }));
 }
 

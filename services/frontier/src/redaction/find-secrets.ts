@@ -31,7 +31,7 @@ const PATTERNS: readonly (readonly [Kind, RegExp])[] = [
     /\b(?:password|passwd|passcode|pwd|secret|client[_ -]?secret|token|api[_ -]?key|access[_ -]?key|credentials?|pin|cvv|cvc|otp)\b["']?\s*(?:is|was|[:=]+>?)\s*["“']?([^\s"”',;]{2,})/gi,
   ],
   ['SECRET', /\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/]+:[^\s@]+@[^\s]+/gi],
-  ['MAIL', /[^\s@<>()[\]"“”,:;]+@[^\s@<>()[\]"“”,:;]+(?<![.!?])/g],
+  ['MAIL', /(?<![^\s@<>()[\]"“”,:;])[^\s@<>()[\]"“”,:;]+@[^\s@<>()[\]"“”,:;]+(?<![.!?])/g],
   ['ID', /\b(?:https?|ftp|wss?|file):\/\/[^\s<>"”)]+|\bwww\.[^\s<>"”)]+/gi],
   ['ACCOUNT', /\b[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?\b/g],
   ['ACCOUNT', /(?<![\p{L}\p{N}])\d{4}(?:[ -]?\d{4}){2}[ -]?\d{1,7}(?!\p{N})/gu],

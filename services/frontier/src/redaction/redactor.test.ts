@@ -62,7 +62,15 @@ describe('in a text', () => {
 });
 
 it('of a result all values but truth values and members of closed sets', () => {
-  const result = { order_id: 4521, eligible: true, status: 'delivered', amount: 12.5, names: ['Ada', null], note: '' };
+  const result = {
+    Gruber: 1,
+    order_id: 4521,
+    eligible: true,
+    status: 'delivered',
+    amount: 12.5,
+    names: ['Ada', null],
+    note: '',
+  };
   expect(createRedactor(vocabulary).value('result', result)).toEqual({
     order_id: '<ID_1>',
     eligible: true,
@@ -183,5 +191,25 @@ describe('the second look', () => {
     ['a part of a word', 'a radar'],
   ])('passes %s', (_, content) => {
     expect(scan(body(content), ['ada'], known)).toEqual([]);
+  });
+});
+
+describe('the longest request is redacted in a moment', () => {
+  it.each(['1 ', 'a', 'a-', '(0', '@', '+1 ', 'x://', 'eyJ', 'password ', 'Ada. ', 'AB12 '])('of %s', (part) => {
+    const text = part.repeat(32_768 / part.length);
+    const begun = performance.now();
+    const redactor = createRedactor(vocabulary);
+    const { text: left } = redactor.text(text);
+    scan(JSON.stringify({ text: left }), redactor.vault.originals(), new Set(['text']));
+    expect(performance.now() - begun).toBeLessThan(5000);
+  });
+
+  it('of ever other numbers', () => {
+    const text = Array.from({ length: 5000 }, (_, index) => index * 37).join(' ');
+    const begun = performance.now();
+    const redactor = createRedactor(vocabulary);
+    const { text: left } = redactor.text(text);
+    expect(scan(JSON.stringify({ text: left }), redactor.vault.originals(), new Set(['text']))).toEqual([]);
+    expect(performance.now() - begun).toBeLessThan(5000);
   });
 });

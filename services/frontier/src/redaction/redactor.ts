@@ -74,49 +74,66 @@ function oneRound(original: string, vault: Vault, vocabulary: Vocabulary): reado
 
 /** In order and without overlaps. Found earlier in the list wins; what is left of a later one stays found, if it is more than punctuation. */
 function apart(text: string, found: readonly Found[]): readonly Found[] {
-  const taken: Found[] = [];
-  for (const one of found) {
-    let rest: Found[] = one.end > one.at ? [one] : [];
-    for (const { at, end } of taken) rest = rest.flatMap((each) => outside(each, at, end));
-    taken.push(...rest.filter(({ at, end }) => /[\p{L}\p{N}]/u.test(text.slice(at, end))));
-  }
-  return taken.sort((one, other) => one.at - other.at);
+  const taken = new Uint8Array(text.length);
+  const kept = found.flatMap((one) => {
+    const free = freeStretches(one, taken);
+    taken.fill(1, one.at, one.end);
+    return free.filter(({ at, end }) => /[\p{L}\p{N}]/u.test(text.slice(at, end)));
+  });
+  return kept.sort((one, other) => one.at - other.at);
 }
 
-const outside = (each: Found, at: number, end: number): Found[] => {
-  if (each.end <= at || end <= each.at) return [each];
-  return [
-    { ...each, end: at },
-    { ...each, at: end },
-  ].filter((part) => part.at < part.end);
-};
+function freeStretches(one: Found, taken: Uint8Array): Found[] {
+  const stretches: Found[] = [];
+  for (let at = one.at; at < one.end; at += 1) {
+    if (taken[at]) continue;
+    let end = at;
+    while (end < one.end && !taken[end]) end += 1;
+    stretches.push({ ...one, at, end });
+    at = end;
+  }
+  return stretches;
+}
 
 /** Below this length letter case tells a name from a word. */
 const CASELESS_CHARACTERS_MIN = 4;
 
+/** Whole words, longest first. The kind does not matter: such a value has its placeholder already (V1). */
 function knownIn(text: string, vault: Vault): Found[] {
+  const lower = lowered(text);
   const longestFirst = [...vault.originals()].sort((one, other) => other.length - one.length);
   return longestFirst.flatMap((original) => {
-    const flags = original.length < CASELESS_CHARACTERS_MIN ? 'gu' : 'giu';
-    const escaped = original.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, flags);
-    // The kind is that of the first finding: the value has its placeholder already (V1).
-    return [...text.matchAll(pattern)].map(
-      ({ index, 0: match }): Found => ({ kind: 'NAME', at: index, end: index + match.length }),
-    );
+    const [where, what] = original.length < CASELESS_CHARACTERS_MIN ? [text, original] : [lower, lowered(original)];
+    return occurrences(where, what).map((at): Found => ({ kind: 'NAME', at, end: at + what.length }));
   });
+}
+
+/** In lower case, every character in its place: a few become two, and stay as they are. */
+const lowered = (text: string): string =>
+  text.replace(/\p{L}/gu, (letter) => (letter.toLowerCase().length === letter.length ? letter.toLowerCase() : letter));
+
+function occurrences(text: string, word: string): number[] {
+  const found: number[] = [];
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+    const isWhole = !/[\p{L}\p{N}]/u.test(`${text[at - 1] ?? ''}${text[at + word.length] ?? ''}`);
+    if (isWhole) found.push(at);
+  }
+  return found;
 }
 
 function redactValue(name: string, value: JsonValue, vault: Vault, vocabulary: Vocabulary): JsonValue {
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'number') return vault.placeholderOf(isIdentifier(name) ? 'ID' : 'AMOUNT', String(value));
   if (typeof value === 'string') {
-    if (value === '' || vocabulary.values.has(value)) return value;
+    if (!/[\p{L}\p{N}]/u.test(value) || vocabulary.values.has(value)) return value;
     const [secret] = findSecrets(value);
     return vault.placeholderOf(secret?.kind ?? (isIdentifier(name) || /\d/.test(value) ? 'ID' : 'NAME'), value);
   }
   if (Array.isArray(value)) return value.map((element) => redactValue(name, element, vault, vocabulary));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, redactValue(key, member, vault, vocabulary)]),
-  );
+  const named = Object.entries(value).filter(([key]) => isFieldName(key, vocabulary));
+  return Object.fromEntries(named.map(([key, member]) => [key, redactValue(key, member, vault, vocabulary)]));
 }
+
+/** A key may be a value too (`{"Ada": 1}`): what no pack and no plain word calls a field stays here. */
+const isFieldName = (key: string, { words }: Vocabulary): boolean =>
+  !/\p{N}/u.test(key) && key.split(/[^\p{L}]+/u).every((part) => part === '' || words.has(part.toLowerCase()));

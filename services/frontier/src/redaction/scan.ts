@@ -21,13 +21,14 @@ export function scan(body: string, originals: readonly string[], known: Readonly
   const texts = [...new Set(textsIn(body))]
     .filter((text) => !known.has(text))
     .map((text) => text.replace(/<[A-Z]+_\d+>/g, '<>'));
+  const whole = texts.map(searched);
   const isKnown = (word: string): boolean => /\d/.test(word) && known.has(word);
   const strange = texts.map((text) => text.replace(/[\p{L}\p{N}_-]+/gu, (word) => (isKnown(word) ? '' : word)));
   return [
     ...SECRET_SIGNS.flatMap(([what, sign]) =>
       strange.some((text) => sign.test(text)) ? [`the body still has ${what} in it`] : [],
     ),
-    ...(originals.some((original) => texts.some((text) => holds(text, original)))
+    ...(originals.some((original) => whole.some((text) => holds(text, original)))
       ? ['the body still has a value in it that a placeholder stands for']
       : []),
   ];
@@ -59,8 +60,13 @@ function parsed(text: string): unknown {
   }
 }
 
-function holds(text: string, original: string): boolean {
-  const [where, what] = original.length < 4 ? [text, original] : [text.toLowerCase(), original.toLowerCase()];
+type Searched = { readonly asWritten: string; readonly lower: string };
+
+const searched = (text: string): Searched => ({ asWritten: text, lower: text.toLowerCase() });
+
+/** Whole words, in any letters; below four characters as written, for there a name and a word differ in their capital alone. */
+function holds({ asWritten, lower }: Searched, original: string): boolean {
+  const [where, what] = original.length < 4 ? [asWritten, original] : [lower, original.toLowerCase()];
   for (let at = where.indexOf(what); at >= 0; at = where.indexOf(what, at + 1))
     if (!isLetter(where[at - 1]) && !isLetter(where[at + what.length])) return true;
   return false;
