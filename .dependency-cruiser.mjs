@@ -3,7 +3,7 @@
  * `npm run boundaries`. Each rule has a planted violation under tools/checks/planted, and a test wants every one of them reported.
  */
 const packages = '^(libs|services|tools)/([^/]+)/';
-const tests = '\\.test\\.ts$|^libs/testing/';
+const tests = '\\.(test|fixture)\\.ts$|^libs/testing/';
 
 /** A folder of libs may import only itself, contracts and the named others; its tests may also import testing. */
 const libMay = (lib, others) => ({
@@ -62,7 +62,7 @@ export default {
       'specialists-call-nobody',
       'A specialist is a function over gRPC: no run log, no run machine.',
       {
-        path: '^services/(router|planner|executor|validator)/',
+        path: '^services/(router|planner|executor|validator|frontier)/',
         pathNot: tests,
       },
       { path: '^libs/(bus|run)/' },
@@ -76,6 +76,12 @@ export default {
       },
       { path: '^libs/(model|specialists)/' },
     ),
+    forbid(
+      'frontier-asks-a-provider',
+      'The service with egress and keys loads no model of its own and speaks to no tool.',
+      { path: '^services/frontier/', pathNot: tests },
+      { path: '^libs/model/|node_modules/@modelcontextprotocol/' },
+    ),
     libMay('contracts', []),
     libMay('run', []),
     libMay('telemetry', []),
@@ -88,6 +94,7 @@ export default {
     onlyIn('nats', '@nats-io/[^/]+', 'libs/bus'),
     onlyIn('grpc', '@grpc/(grpc-js|proto-loader|reflection)|grpc-health-check', 'libs/rpc|libs/contracts/src/wire'),
     onlyIn('opentelemetry', '@opentelemetry/(?!api(/|$))[^/]+', 'libs/telemetry'),
+    onlyIn('frontier-sdk', 'ai|@ai-sdk/[^/]+', 'services/frontier'),
     onlyIn('mcp', '@modelcontextprotocol/[^/]+', 'services/executor|services/backoffice'),
   ],
   options: {

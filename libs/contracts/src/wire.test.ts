@@ -7,11 +7,13 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
 import type { budgetService } from './budget.ts';
 import type { StoredEvent } from './events.ts';
+import type { frontierService } from './frontier.ts';
 import { type gatewayService, SubmitRunRequest } from './gateway.ts';
 import type { Method, Service } from './service.ts';
 import type { executorService, plannerService, routerService, validatorService } from './specialists.ts';
 import type { BudgetServiceDefinition } from './wire/pitcrew/budget/v1/BudgetService.ts';
 import type { ExecutorServiceDefinition } from './wire/pitcrew/executor/v1/ExecutorService.ts';
+import type { FrontierServiceDefinition } from './wire/pitcrew/frontier/v1/FrontierService.ts';
 import type { GatewayServiceDefinition } from './wire/pitcrew/gateway/v1/GatewayService.ts';
 import type { PlannerServiceDefinition } from './wire/pitcrew/planner/v1/PlannerService.ts';
 import type { RouterServiceDefinition } from './wire/pitcrew/router/v1/RouterService.ts';
@@ -109,6 +111,8 @@ type EnumPrefix = {
   cause: 'ESCALATION_CAUSE';
   period: 'PERIOD';
   purpose: 'PURPOSE';
+  tokenCount: 'TOKEN_COUNT';
+  charged: 'CHARGED';
 };
 type Camel<Kebab extends string> = Kebab extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<Camel<Tail>>}`
@@ -183,6 +187,9 @@ describe('the schemas fit the protos', () => {
     >();
     expectTypeOf<FitsService<typeof budgetService, BudgetServiceDefinition>>().toEqualTypeOf<
       AllFit<typeof budgetService>
+    >();
+    expectTypeOf<FitsService<typeof frontierService, FrontierServiceDefinition>>().toEqualTypeOf<
+      AllFit<typeof frontierService>
     >();
   });
 

@@ -27,6 +27,8 @@ const ENUM_FIELDS: Readonly<Record<string, string>> = {
   cause: 'ESCALATION_CAUSE',
   period: 'PERIOD',
   purpose: 'PURPOSE',
+  tokenCount: 'TOKEN_COUNT',
+  charged: 'CHARGED',
 };
 
 const TIME_FIELDS = new Set(['at', 'asOf', 'expiresAt', 'resetsAt', 'resumesAt', 'submittedAt', 'updatedAt']);

@@ -6,6 +6,7 @@ import {
   budgetService,
   EventBody,
   executorService,
+  frontierService,
   gatewayService,
   type Method,
   plannerService,
@@ -28,6 +29,7 @@ const services: readonly Service[] = [
   executorService,
   validatorService,
   budgetService,
+  frontierService,
 ];
 
 const messages = services.flatMap((service) =>

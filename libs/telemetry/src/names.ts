@@ -53,6 +53,8 @@ export const attributeNames = {
   passed: 'pitcrew.verdict.passed',
   errorClass: 'pitcrew.error.class',
   executed: 'pitcrew.executed',
+  /** Whether a failed call of a frontier API may have cost money. */
+  charged: 'pitcrew.charged',
   approved: 'pitcrew.approved',
   runStatus: 'pitcrew.run.status',
   stopReason: 'pitcrew.run.stop_reason',
@@ -90,6 +92,7 @@ export const attributeNames = {
   genAiOperation: 'gen_ai.operation.name',
   genAiProvider: 'gen_ai.provider.name',
   genAiRequestModel: 'gen_ai.request.model',
+  genAiRequestTokensMax: 'gen_ai.request.max_tokens',
   genAiAgent: 'gen_ai.agent.name',
   genAiWorkflow: 'gen_ai.workflow.name',
   genAiConversation: 'gen_ai.conversation.id',

@@ -4,7 +4,7 @@
  */
 export const STAGES = [
   ['nats-server', 'backoffice'],
-  ['router', 'planner', 'executor', 'validator', 'budget'],
+  ['router', 'planner', 'executor', 'validator', 'budget', 'frontier'],
   ['orchestrator', 'gateway'],
 ] as const;
 
@@ -42,6 +42,7 @@ export function environmentOf(
     NODE_COMPILE_CACHE: `${root}/.cache/node`,
     PITCREW_MODELS_DIR: `${root}/models`,
     PITCREW_WORKFLOWS_DIR: `${root}/workflows`,
+    PITCREW_FRONTIER_AUDIT_DIR: `${directory}/frontier-audit`,
     ...definedOnly(process.env),
     PITCREW_LISTEN: listen,
     PITCREW_BACKOFFICE_DB: `${directory}/worlds`,
@@ -56,7 +57,7 @@ export function environmentOf(
 
 const targets = (addresses: Addresses): NodeJS.ProcessEnv =>
   Object.fromEntries(
-    (['router', 'planner', 'executor', 'validator', 'budget'] as const).flatMap((name) => {
+    (['router', 'planner', 'executor', 'validator', 'budget', 'frontier'] as const).flatMap((name) => {
       const found = addresses[name];
       return found === undefined ? [] : [[`PITCREW_${name.toUpperCase()}`, target(found)]];
     }),

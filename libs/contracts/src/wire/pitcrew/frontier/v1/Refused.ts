@@ -1,0 +1,10 @@
+// Original file: pitcrew/frontier/v1/frontier.proto
+
+
+export interface Refused {
+  'message'?: (string);
+}
+
+export interface Refused__Output {
+  'message': (string);
+}

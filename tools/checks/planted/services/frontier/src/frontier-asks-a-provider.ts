@@ -1,0 +1,1 @@
+import '../../../libs/model/src/index.ts';
