@@ -39,8 +39,9 @@ await runService('orchestrator', async ({ instance, env }) => {
   };
 });
 
-/** Plans are asked of a frontier API only where both it and the budget are named. */
-function hybridOf({ PITCREW_FRONTIER: frontier, PITCREW_BUDGET: budget }: NodeJS.ProcessEnv): Hybrid | undefined {
-  if (!frontier || !budget) return undefined;
+/** PITCREW_HYBRID=on: plans may be asked of a frontier API, within the budget. Off unless said; local runs need neither. */
+function hybridOf(env: NodeJS.ProcessEnv): Hybrid | undefined {
+  if (env.PITCREW_HYBRID !== 'on') return undefined;
+  const [frontier, budget] = [required(env, 'PITCREW_FRONTIER'), required(env, 'PITCREW_BUDGET')];
   return { frontier: connect(frontierService, frontier), budget: connect(budgetService, budget) };
 }

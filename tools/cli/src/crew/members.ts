@@ -43,6 +43,8 @@ export function environmentOf(
     PITCREW_MODELS_DIR: `${root}/models`,
     PITCREW_WORKFLOWS_DIR: `${root}/workflows`,
     PITCREW_FRONTIER_AUDIT_DIR: `${directory}/frontier-audit`,
+    // Whoever names a provider wants it used.
+    PITCREW_HYBRID: process.env.PITCREW_FRONTIER_PROVIDER ? 'on' : 'off',
     ...definedOnly(process.env),
     PITCREW_LISTEN: listen,
     PITCREW_BACKOFFICE_DB: `${directory}/worlds`,

@@ -1,0 +1,127 @@
+/**
+ * Requests that the local crew can't plan, through the real gateway, models, budget and frontier service; the provider is a server
+ * of this test. What leaves names nobody, what is spent is reserved before, and without budget the caller's choice holds.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Crew, startCrew } from '@pitcrew/cli/crew';
+import { type BodyOf, type EventBody, gatewayService, type OnBudget, TenantId } from '@pitcrew/contracts';
+import { connect } from '@pitcrew/rpc';
+import { type ChatServer, startChatServer } from '@pitcrew/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+const RUN_MS_MAX = 60_000;
+/** Several things that the crew does could be meant. */
+const AMBIGUOUS = 'do the usual thing for 4521, you know what I mean';
+const PLAN = {
+  workflow: 'order-processing',
+  reason: '',
+  steps: ['validate_order', 'check_inventory', 'calculate_shipping'].map((tool) => ({ tool })),
+};
+const PRICES = { big: { inputMicroUsd: 3_000_000, outputMicroUsd: 15_000_000 } };
+
+describe('a crew with a frontier', () => {
+  let provider: ChatServer;
+  let crew: Crew;
+  let gateway: ReturnType<typeof connect<(typeof gatewayService)['methods']>>;
+  const directory = mkdtempSync(join(tmpdir(), 'pitcrew-hybrid-'));
+
+  beforeAll(async () => {
+    provider = await startChatServer(() => PLAN);
+    writeFileSync(join(directory, 'key'), 'sk-test');
+    const limit = (tenant: string, limitMicroUsd: number) => ({
+      scope: { kind: 'tenant', tenant },
+      period: 'month',
+      limitMicroUsd,
+    });
+    const limits = [
+      { scope: { kind: 'all' }, period: 'month', limitMicroUsd: 100_000_000 },
+      limit('rich', 50_000_000),
+      limit('poor', 0),
+    ];
+    writeFileSync(join(directory, 'budget.json'), JSON.stringify({ prices: PRICES, limits }));
+    crew = await startCrew({
+      environment: {
+        PITCREW_HYBRID: 'on',
+        PITCREW_BUDGET_FILE: join(directory, 'budget.json'),
+        PITCREW_FRONTIER_PROVIDER: 'openai-compatible',
+        PITCREW_FRONTIER_MODEL: 'big',
+        PITCREW_FRONTIER_BASE_URL: provider.baseUrl,
+        PITCREW_FRONTIER_KEY_FILE: join(directory, 'key'),
+      },
+    });
+    gateway = connect(gatewayService, crew.gateway);
+  });
+  afterAll(async () => {
+    gateway?.close();
+    await crew?.stop();
+    await provider?.close();
+    rmSync(directory, { recursive: true });
+  });
+  beforeEach(() => provider.clear());
+
+  async function bodiesOf(tenantName: string, request: string, onBudget?: OnBudget): Promise<readonly EventBody[]> {
+    const tenant = TenantId.parse(tenantName);
+    const asked = { tenant, requestId: randomUUID(), request, ...(onBudget && { onBudget }) };
+    const { run } = await gateway.submitRun(asked, { deadlineMs: 5000 });
+    const signal = AbortSignal.timeout(RUN_MS_MAX);
+    const bodies: EventBody[] = [];
+    for await (const { stored } of gateway.watchRun({ tenant, run, resumeAfter: 0 }, { signal })) {
+      bodies.push(stored.event.body);
+      if (stored.event.body.kind === 'run-parked') break;
+    }
+    return bodies;
+  }
+  const find = <K extends EventBody['kind']>(bodies: readonly EventBody[], kind: K) =>
+    bodies.find((body): body is BodyOf<K> => body.kind === kind);
+
+  it('carries out the plan that it asked for, and settles what the provider charged', async () => {
+    const bodies = await bodiesOf('rich', AMBIGUOUS);
+    expect(bodies.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['escalation-wanted', 'spend-reserved', 'plan-proposed', 'spend-settled', 'run-finished']),
+    );
+    const reserved = find(bodies, 'spend-reserved');
+    // 321 tokens in and 45 out, as the provider said.
+    expect(find(bodies, 'spend-settled')?.amountMicroUsd).toBe(321 * 3 + 45 * 15);
+    expect(reserved?.amountMicroUsd).toBeGreaterThanOrEqual(321 * 3 + 45 * 15);
+    expect(provider.requests().map(({ outputTokensMax }) => outputTokensMax)).toEqual([reserved?.outputTokensMax]);
+    expect(find(bodies, 'run-finished')).toMatchObject({ status: 'succeeded', stopReason: 'completed' });
+    expect(provider.requests()[0]?.body).not.toContain('4521');
+  });
+
+  it('says in its first decision why, with the limit that decided', async () => {
+    const bodies = await bodiesOf('rich', AMBIGUOUS);
+    expect(find(bodies, 'run-routed')?.explanation).toMatch(/Ambiguous [01]\.\d\d, from 0\.\d\d on/);
+  });
+
+  it('ends as it would without a frontier when the answer is no plan, charged once', async () => {
+    provider.fail('unknown-tool');
+    const bodies = await bodiesOf('rich', AMBIGUOUS);
+    expect(find(bodies, 'escalation-failed')?.charge.kind).toBe('used');
+    expect(find(bodies, 'spend-settled')?.amountMicroUsd).toBe(321 * 3 + 45 * 15);
+    expect(find(bodies, 'run-finished')).toMatchObject({ stopReason: 'needs_clarification' });
+    expect(find(bodies, 'run-finished')?.disclaimer).toContain('low confidence');
+    expect(provider.requests()).toHaveLength(1);
+  });
+
+  it('asks nothing without budget, and says so', async () => {
+    const bodies = await bodiesOf('poor', AMBIGUOUS);
+    expect(find(bodies, 'spend-refused')?.message).toContain('poor');
+    expect(find(bodies, 'run-finished')?.disclaimer).toContain('The frontier was not used');
+    expect(provider.requests()).toEqual([]);
+  });
+
+  it('waits for budget where the caller wants that', async () => {
+    const bodies = await bodiesOf('poor', AMBIGUOUS, 'queue');
+    expect(bodies.at(-1)).toMatchObject({ kind: 'run-parked', waitingForBudget: true });
+  });
+
+  it('plans a plain request by itself', async () => {
+    const bodies = await bodiesOf('poor', 'Process order #4521 for customer acme-corp');
+    expect(find(bodies, 'run-finished')).toMatchObject({ status: 'succeeded' });
+    expect(find(bodies, 'escalation-wanted')).toBeUndefined();
+    expect(find(bodies, 'run-finished')?.disclaimer).toBeUndefined();
+  });
+});
