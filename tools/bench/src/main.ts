@@ -3,6 +3,7 @@ import { CrewError } from '@pitcrew/cli/crew';
 import { CaseError, CommandError } from '@pitcrew/cli/eval';
 import { Command } from 'commander';
 import { addAccuracyCommand } from './accuracy/command.ts';
+import { addEscalationsCommand } from './escalations/command.ts';
 import { addLatencyCommand } from './latency-command.ts';
 import { addServedCommand } from './served-command.ts';
 import { addVerdictsCommand } from './verdicts/command.ts';
@@ -12,6 +13,7 @@ addLatencyCommand(program);
 addAccuracyCommand(program);
 addVerdictsCommand(program);
 addServedCommand(program);
+addEscalationsCommand(program);
 
 try {
   await program.parseAsync();
