@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { addAccuracyCommand } from './accuracy/command.ts';
 import { addEscalationsCommand } from './escalations/command.ts';
 import { addLatencyCommand } from './latency-command.ts';
+import { addMonthCommand } from './month/command.ts';
 import { addServedCommand } from './served-command.ts';
 import { addVerdictsCommand } from './verdicts/command.ts';
 
@@ -14,6 +15,7 @@ addAccuracyCommand(program);
 addVerdictsCommand(program);
 addServedCommand(program);
 addEscalationsCommand(program);
+addMonthCommand(program);
 
 try {
   await program.parseAsync();

@@ -3,3 +3,4 @@ export { type GoldPack, goldsOf } from './build.ts';
 export type { GoldStep } from './gold.ts';
 export { type Mistake, type Mistakes, mistakesOf } from './natural/proposals.ts';
 export { type Judged, judgedSteps } from './rows/validator.ts';
+export { isTrainedOn } from './trainings.ts';

@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { loadPacks } from '@pitcrew/workflow';
+import type { DeciderRow } from '@pitcrew/specialists';
+import { loadPacks, type Pack } from '@pitcrew/workflow';
+import { distinct } from '../emit.ts';
+import { readRequests } from '../requests.ts';
+import { plannerRows } from '../rows/planner.ts';
+import { routerRows } from '../rows/router.ts';
 import type { Example } from './examples-of-run.ts';
 import { rowsOfExamples } from './rows-of-examples.ts';
 import { writeExport } from './write-export.ts';
@@ -12,4 +17,16 @@ export function exportExamples(folder: string, workflows: string, examples: read
   const written = writeExport(folder, workflows, exported, `log-${new Date().toISOString().slice(0, 10)}`);
   const { near, unsayable } = exported.leftOut;
   return [...written, `left out: ${near} nearly the same as another, ${unsayable} that no variation says`];
+}
+
+/** What router and planner learn from exported requests. */
+export function rowsOfRequests(
+  workflows: string,
+  packs: readonly Pack[],
+): { readonly router: readonly DeciderRow[]; readonly planner: readonly DeciderRow[] } {
+  const written = readRequests(workflows, packs);
+  return {
+    router: distinct(routerRows(written, 'train', new Set())),
+    planner: distinct(plannerRows(packs, written, 'train', new Set())),
+  };
 }

@@ -32,8 +32,9 @@ export function plannerRows(
     });
 }
 
-/** What the request gives, argument -> value as the tool spells it. */
+/** What the request gives, argument -> value as the tool spells it: what its calls took where they are recorded, else its marks. */
 function valuesOf(pack: Pack, row: Covered): Readonly<Record<string, string>> {
+  if (row.calls !== undefined) return recordedValues(row.calls);
   const surfaces = surfacesOf(row.template);
   const tools = pack.order.flatMap((tool) => askedArguments(pack, tool));
   return Object.fromEntries(
@@ -43,3 +44,13 @@ function valuesOf(pack: Pack, row: Covered): Readonly<Record<string, string>> {
     }),
   );
 }
+
+/** References to results are not the request's. */
+const recordedValues = (calls: NonNullable<Covered['calls']>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    calls.flatMap(({ arguments: taken }) =>
+      Object.entries(taken).flatMap(([name, value]) =>
+        typeof value === 'object' || String(value).startsWith('$') ? [] : [[name, String(value)]],
+      ),
+    ),
+  );
