@@ -42,6 +42,8 @@ export const ReserveRequest = z.object({
   deadlineMs: z.uint32().min(1).max(RESERVATION_DEADLINE_MS_MAX),
   /** How likely it is that the local plan is wrong. Where little is left the worthier go first; absent: not held to that. */
   worth: z.number().min(0).max(1).optional(),
+  /** Of a run that was parked for want of budget: since when. Of those that ask together, who has waited longest goes first. */
+  waitingSince: z.iso.datetime().optional(),
 });
 export type ReserveRequest = z.infer<typeof ReserveRequest>;
 

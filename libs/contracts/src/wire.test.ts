@@ -96,7 +96,7 @@ type WireMember<Name, T> = Name extends JsonField
       : WireOf<T>;
 
 type JsonField = 'arguments' | 'result' | 'literal' | 'parameters';
-type TimeField = 'at' | 'asOf' | 'expiresAt' | 'resetsAt' | 'resumesAt' | 'submittedAt' | 'updatedAt';
+type TimeField = 'at' | 'asOf' | 'expiresAt' | 'resetsAt' | 'resumesAt' | 'submittedAt' | 'updatedAt' | 'waitingSince';
 type EnumPrefix = {
   errorClass: 'ERROR_CLASS';
   executed: 'EXECUTED';

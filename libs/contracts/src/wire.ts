@@ -31,7 +31,16 @@ const ENUM_FIELDS: Readonly<Record<string, string>> = {
   charged: 'CHARGED',
 };
 
-const TIME_FIELDS = new Set(['at', 'asOf', 'expiresAt', 'resetsAt', 'resumesAt', 'submittedAt', 'updatedAt']);
+const TIME_FIELDS = new Set([
+  'at',
+  'asOf',
+  'expiresAt',
+  'resetsAt',
+  'resumesAt',
+  'submittedAt',
+  'updatedAt',
+  'waitingSince',
+]);
 
 type Plain = Record<string, unknown>;
 

@@ -5,6 +5,7 @@ import { type Call, type Handlers, RpcError } from '@pitcrew/rpc';
 import { attributeNames, setOnCurrentSpan } from '@pitcrew/telemetry';
 import type { ClosingAnswer } from './decide-closing.ts';
 import type { Ledger } from './ledger.ts';
+import { longestWaitingFirst } from './longest-waiting-first.ts';
 import { type PredictOutput, wordsOf } from './predict-output.ts';
 
 export type Budget = {
@@ -25,13 +26,14 @@ export function budgetHandlers({
   const knownScope = (scope: SpendScope): void => {
     if (scope.kind === 'tenant') known(scope.tenant);
   };
+  const inTurn = longestWaitingFirst();
   return {
-    reserve: answeringOutages(async ({ request, ...asked }) => {
+    reserve: answeringOutages(async ({ request, waitingSince, ...asked }) => {
       known(asked.tenant);
       const { model, purpose, tenant, run } = asked;
       const outputTokensMax = await predictOutput({ model, purpose, request }, ledger.lengthsOf(model, purpose));
       const command = { kind: 'reserve', ...asked, requestWords: wordsOf(request), outputTokensMax } as const;
-      const answer = await ledger.submit<'reserve'>(command);
+      const answer = await inTurn(waitingSince, () => ledger.submit<'reserve'>(command));
       setOnCurrentSpan({
         [attributeNames.tenant]: tenant,
         [attributeNames.run]: run,

@@ -39,6 +39,7 @@ export function createEscalation(hybrid: Hybrid | undefined): Escalating {
           ...callerOf(state),
           ...{ reservation: reservation as never, model, inputTokens, ...wanted },
           ...(state.plan !== undefined && { worth }),
+          ...(hasWaited(state, escalation) && { waitingSince: state.submittedAt }),
         };
         const answer = await budget.reserve(reserve, { deadlineMs: BUDGET_DEADLINE_MS, signal });
         if (answer.reservation.kind === 'refused') {
@@ -122,6 +123,12 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 function callerOf({ tenant, run }: RunState) {
   if (tenant === undefined || run === undefined) throw new Error('a run without a request');
   return { tenant, run };
+}
+
+/** Whether budget was asked for before, in vain. */
+function hasWaited({ escalations }: RunState, number: number): boolean {
+  const phase = escalations[number - 1]?.phase;
+  return phase?.kind === 'wanted' && phase.tries > 0;
 }
 
 /** Of a request that the router could place, that workflow's tools; of a novel one, all. */
