@@ -4,6 +4,7 @@ import { openBus } from '@pitcrew/bus';
 import { gatewayService } from '@pitcrew/contracts';
 import { implement, report, required, runService } from '@pitcrew/rpc';
 import { gatewayHandlers } from './handlers.ts';
+import { resumeOnRaisedLimits } from './resume-waiting.ts';
 
 await runService('gateway', async ({ instance, env }) => {
   const bus = await openBus({
@@ -12,6 +13,11 @@ await runService('gateway', async ({ instance, env }) => {
     instance,
     onProblem: (_what, error) => report('gateway', error),
   });
-  const handlers = gatewayHandlers({ ...bus, now: () => new Date(), report: (error) => report('gateway', error) });
-  return { services: [implement(gatewayService, handlers)], close: () => bus.close() };
+  const gateway = { ...bus, now: () => new Date(), report: (error: unknown) => report('gateway', error) };
+  const limits = await resumeOnRaisedLimits(bus, gateway);
+  return {
+    services: [implement(gatewayService, gatewayHandlers(gateway))],
+    stopIntake: () => limits.stop(),
+    close: () => bus.close(),
+  };
 });

@@ -7,7 +7,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Crew, startCrew } from '@pitcrew/cli/crew';
-import { type BodyOf, type EventBody, gatewayService, type OnBudget, TenantId } from '@pitcrew/contracts';
+import {
+  type BodyOf,
+  budgetService,
+  type EventBody,
+  gatewayService,
+  type OnBudget,
+  TenantId,
+} from '@pitcrew/contracts';
 import { connect } from '@pitcrew/rpc';
 import { type ChatServer, startChatServer } from '@pitcrew/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -116,6 +123,37 @@ describe('a crew with a frontier', () => {
   it('waits for budget where the caller wants that', async () => {
     const bodies = await bodiesOf('poor', AMBIGUOUS, 'queue');
     expect(bodies.at(-1)).toMatchObject({ kind: 'run-parked', waitingForBudget: true });
+  });
+
+  it('goes on by itself when the limit is raised, the oldest first', async () => {
+    const tenant = TenantId.parse('saving');
+    const budget = connect(budgetService, crew.addresses.budget as string);
+    const limit = (limitMicroUsd: number) =>
+      budget.setLimit({ scope: { kind: 'tenant', tenant }, period: 'month', limitMicroUsd }, { deadlineMs: 5000 });
+    await limit(0);
+    const runs = [];
+    for (const _ of [1, 2, 3]) {
+      const asked = { tenant, requestId: randomUUID(), request: AMBIGUOUS, onBudget: 'queue' } as const;
+      const { run } = await gateway.submitRun(asked, { deadlineMs: 5000 });
+      runs.push(run);
+      const signal = AbortSignal.timeout(RUN_MS_MAX);
+      for await (const { stored } of gateway.watchRun({ tenant, run, resumeAfter: 0 }, { signal }))
+        if (stored.event.body.kind === 'run-parked') break;
+    }
+    await limit(50_000_000);
+    const reservedAt: number[] = [];
+    for (const run of runs) {
+      const signal = AbortSignal.timeout(RUN_MS_MAX);
+      const bodies: EventBody[] = [];
+      for await (const { stored } of gateway.watchRun({ tenant, run, resumeAfter: 0 }, { signal })) {
+        bodies.push(stored.event.body);
+        if (stored.event.body.kind === 'spend-reserved') reservedAt.push(stored.sequence);
+      }
+      expect(bodies.filter(({ kind }) => kind === 'budget-raised')).toHaveLength(1);
+      expect(find(bodies, 'run-finished')).toMatchObject({ status: 'succeeded' });
+    }
+    expect(reservedAt).toEqual([...reservedAt].sort((a, b) => a - b));
+    budget.close();
   });
 
   it('plans a plain request by itself', async () => {
