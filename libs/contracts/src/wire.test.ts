@@ -103,6 +103,8 @@ type EnumPrefix = {
   status: 'RUN_STATUS';
   stopReason: 'STOP_REASON';
   mode: 'MODE';
+  approvalState: 'APPROVAL_STATE';
+  reviewState: 'REVIEW_STATE';
 };
 type Camel<Kebab extends string> = Kebab extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<Camel<Tail>>}`

@@ -23,6 +23,8 @@ const ENUM_FIELDS: Readonly<Record<string, string>> = {
   status: 'RUN_STATUS',
   stopReason: 'STOP_REASON',
   mode: 'MODE',
+  approvalState: 'APPROVAL_STATE',
+  reviewState: 'REVIEW_STATE',
 };
 
 const TIME_FIELDS = new Set(['at', 'asOf', 'expiresAt', 'submittedAt', 'updatedAt']);

@@ -6,6 +6,7 @@ import { assertNever, type PlanStep } from '@pitcrew/contracts';
 import { approvalSummary } from './account.ts';
 import { backoffMs, MAX_ERRORS, REPEATED_PROPOSALS_MAX, TRANSIENT_RETRIES_MAX } from './bounds.ts';
 import { type Effect, stepFailed } from './effect.ts';
+import { proposalOf, retryOf } from './retry.ts';
 import type { RunRules } from './rules.ts';
 import type { CallState, ProposedCall, RunState } from './state.ts';
 
@@ -18,8 +19,12 @@ export function decideCall(
 ): readonly Effect[] {
   const { phase } = call;
   switch (phase.kind) {
-    case 'unproposed':
+    case 'unproposed': {
+      const retry = retryOf(state, step.id, item);
+      if (retry !== undefined && retry.asked.attempt === call.attempt)
+        return [{ kind: 'append', body: proposalOf(state, retry) }];
       return [propose(rules, state, step, item, call)];
+    }
     case 'proposed':
       return decideProposed(rules, state, step, item, call.attempt, phase);
     case 'performed': {
@@ -38,10 +43,10 @@ export function decideCall(
 export const isThrough = ({ without }: RunRules, { phase }: CallState): boolean =>
   phase.kind === 'performed' && (phase.verdict?.passed ?? without.has('validator-step'));
 
-/** Arguments that failed are proposed anew with the error text, until a bound is hit. */
+/** Arguments that failed are proposed anew with the error text, until a bound is hit; those of a person are that person's to change. */
 function propose({ without }: RunRules, state: RunState, step: PlanStep, item: number, call: CallState): Effect {
   const last = call.failures.at(-1);
-  if (last !== undefined && without.has('regenerate'))
+  if (last !== undefined && (without.has('regenerate') || retryOf(state, step.id, item) !== undefined))
     return stepFailed(step.id, last.cause === 'input' ? 'input_error' : 'verdict_failed', last.message);
   if (last !== undefined && state.errorCount >= MAX_ERRORS)
     return stepFailed(

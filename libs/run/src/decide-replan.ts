@@ -12,6 +12,8 @@ export function stepToRepair(rules: RunRules, state: RunState): StepState | unde
   if (rules.without.has('replan')) return undefined;
   if (!state.revisable || state.repaired.length >= MAX_REPLANS || state.errorCount >= MAX_ERRORS) return undefined;
   const [failed, ...others] = [...state.steps.values()].filter(({ phase }) => phase.kind === 'failed');
+  // Where a person has taken part, a person goes on: a revised plan would do again what they left out.
+  if ([...state.steps.values()].some(({ review }) => review !== undefined)) return undefined;
   if (failed === undefined || others.length > 0 || failed.step.id === state.replanRefused) return undefined;
   return isImpossible(failed) && didNothing(rules, state, failed) ? failed : undefined;
 }
@@ -36,7 +38,8 @@ const isImpossible = ({ phase, calls }: StepState): boolean =>
 /** A read does nothing in any case. Of a step with an effect no call succeeded, and none may have been executed. */
 const didNothing = (rules: RunRules, state: RunState, { step, calls }: StepState): boolean =>
   rules.effectOf(state.plan?.workflow ?? '', step.tool) === 'read' ||
-  [...calls.values()].every(({ phase }) => {
+  [...calls.values()].every(({ phase, failures }) => {
+    if (failures.some(({ executed }) => executed === 'unknown')) return false;
     if (phase.kind === 'failed') return phase.executed === 'no';
     return phase.kind === 'unproposed' || (phase.kind === 'proposed' && phase.failure?.executed !== 'unknown');
   });

@@ -1,5 +1,5 @@
 /** What the run machine wants done next. The orchestrator does it and appends the fact that comes of it. */
-import type { Digest, FactBody, JsonObject, StepId, StopReason, WorkingMode } from '@pitcrew/contracts';
+import type { BodyOf, Digest, FactBody, JsonObject, StepId, StopReason, WorkingMode } from '@pitcrew/contracts';
 
 type CallPlace = { readonly step: StepId; readonly item: number; readonly attempt: number };
 
@@ -31,6 +31,10 @@ export type Effect =
       readonly argumentDigest: Digest;
       readonly summary: string;
     }
+  /** Ask a person about a failed step; the owner sets the expiry and its timer -> review-requested. */
+  | ({ readonly kind: 'request-review' } & Readonly<Omit<BodyOf<'review-requested'>, 'kind' | 'expiresAt'>>)
+  /** Ask the caller what an unclear request means; the owner sets the expiry and its timer -> clarification-wanted. */
+  | { readonly kind: 'request-clarification'; readonly question: string }
   /** Have the executor perform a call, after a wait -> call-performed. R3: only once its call-proposed is acknowledged. */
   | ({
       readonly kind: 'perform';
@@ -62,6 +66,8 @@ export function effectKey(effect: Effect): string {
       return `replan:${effect.step}`;
     case 'request-approval':
       return `request-approval:${effect.step}:${effect.item}:${effect.argumentDigest}`;
+    case 'request-review':
+      return `request-review:${effect.step}:${effect.item}:${effect.attempt}`;
     default:
       return effect.kind;
   }

@@ -11,7 +11,10 @@ import {
   type StepId,
   type StoredEvent,
 } from '@pitcrew/contracts';
+import { expireClarification, giveClarification, wantClarification } from './clarification.ts';
+import { expireReview, requestReview, resolveReview } from './fold-review.ts';
 import { IllegalFact } from './illegal-fact.ts';
+import { byPerson } from './retry.ts';
 import { lastOrdinalOf, revise, unbegun } from './revise.ts';
 import { type CallState, freshCall, initialState, type ProposedCall, type RunState, type StepPhase } from './state.ts';
 
@@ -35,12 +38,18 @@ function fold(state: RunState, event: Unchained['event']): RunState {
       return request(state, event, body);
     case 'approval-decided':
       return decideApproval(state, body);
+    case 'review-resolved':
+      return resolveReview(state, body);
+    case 'clarification-given':
+      return giveClarification(state, body);
     case 'cancel-requested':
       return { ...state, cancelReason: state.cancelReason ?? body.reason };
     case 'run-claimed':
       return { ...state, owner: body.owner, epoch: event.epoch, parked: false };
     case 'run-routed':
       return { ...state, routed: { route: body.route, question: body.question } };
+    case 'clarification-wanted':
+      return wantClarification(state, body);
     case 'plan-proposed':
       return begin(state, body);
     case 'plan-refused':
@@ -58,7 +67,10 @@ function fold(state: RunState, event: Unchained['event']): RunState {
       return onCall(state, body, (call) => ({
         ...call,
         attempt: body.attempt,
-        phase: { kind: 'failed', stopReason: 'needs_clarification', message: body.message, executed: 'no' },
+        phase: {
+          ...{ kind: 'failed', stopReason: 'needs_clarification', message: body.message },
+          ...{ executed: 'no', proposed: undefined },
+        },
       }));
     case 'call-judged':
       return judgeCall(state, body);
@@ -74,6 +86,8 @@ function fold(state: RunState, event: Unchained['event']): RunState {
       return onStep(state, body.step, { kind: 'failed', stopReason: body.stopReason, message: body.message });
     case 'step-skipped':
       return onStep(state, body.step, { kind: 'skipped', message: body.message });
+    case 'review-requested':
+      return requestReview(state, body);
     case 'run-judged':
       return { ...state, verdict: body.verdict };
     case 'run-parked':
@@ -93,7 +107,12 @@ function request(state: RunState, event: Unchained['event'], body: BodyOf<'run-r
     ...state,
     tenant: event.tenant,
     run: event.run,
-    request: { requestId: body.requestId, text: body.request, ...(body.mode && { mode: body.mode }) },
+    request: {
+      requestId: body.requestId,
+      text: body.request,
+      ...(body.mode && { mode: body.mode }),
+      ...(body.clarify && { clarify: true }),
+    },
     submittedAt: event.at,
     traceparent: event.traceparent,
   };
@@ -113,7 +132,7 @@ function propose(state: RunState, call: CallState, body: BodyOf<'call-proposed'>
     arguments: body.arguments,
     argumentDigest: body.argumentDigest,
     idempotencyKey: body.idempotencyKey,
-    verdict: undefined,
+    ...byPerson(state, body),
     approval: { kind: 'none' },
     performances: 0,
     failure: undefined,
@@ -132,7 +151,9 @@ function judgeCall(state: RunState, body: BodyOf<'call-judged'>): RunState {
   const { verdict } = body;
   if (verdict.passed) return onProposed(state, body, (call) => ({ ...call, verdict, possibleSinceEpoch: state.epoch }));
   return countError(
-    onCall(state, body, (call) => withFailure(call, proposedPhase(call), verdict.findings.join(' '), 'call-verdict')),
+    onCall(state, body, (call) =>
+      withFailure(call, proposedPhase(call), verdict.findings.join(' '), 'call-verdict', 'no'),
+    ),
   );
 }
 
@@ -144,13 +165,20 @@ function perform(state: RunState, body: BodyOf<'call-performed'>): RunState {
     if (outcome.kind === 'succeeded')
       return {
         ...timed,
-        phase: { kind: 'performed', arguments: proposed.arguments, result: outcome.result, verdict: undefined },
+        phase: {
+          kind: 'performed',
+          arguments: proposed.arguments,
+          idempotencyKey: proposed.idempotencyKey,
+          result: outcome.result,
+          verdict: undefined,
+        },
       };
-    if (outcome.errorClass === 'input') return withFailure(timed, proposed, outcome.message, 'input');
+    if (outcome.errorClass === 'input')
+      return withFailure(timed, proposed, outcome.message, 'input', executedBy(state, proposed, outcome.executed));
     const { message } = outcome;
     const executed = executedBy(state, proposed, outcome.executed);
     if (outcome.errorClass === 'logic')
-      return { ...timed, phase: { kind: 'failed', stopReason: 'logic_error', message, executed } };
+      return { ...timed, phase: { kind: 'failed', stopReason: 'logic_error', message, executed, proposed } };
     return {
       ...timed,
       phase: {
@@ -165,8 +193,12 @@ function perform(state: RunState, body: BodyOf<'call-performed'>): RunState {
 }
 
 /** A call surely did nothing only if none of its performances, an earlier owner's included, may have done something. */
-const executedBy = (state: RunState, { failure, possibleSinceEpoch }: ProposedCall, executed: Executed): Executed =>
-  failure?.executed === 'unknown' || possibleSinceEpoch < state.epoch ? 'unknown' : executed;
+const executedBy = (
+  state: RunState,
+  { failure, mayBeDone, possibleSinceEpoch }: ProposedCall,
+  executed: Executed,
+): Executed =>
+  mayBeDone || failure?.executed === 'unknown' || possibleSinceEpoch < state.epoch ? 'unknown' : executed;
 
 /** A result that the validator refuses is an error of the call: a read is proposed anew, an effect is left as it is. */
 function judgeStep(state: RunState, body: BodyOf<'step-judged'>): RunState {
@@ -195,9 +227,11 @@ function decideApproval(state: RunState, body: BodyOf<'approval-decided'>): RunS
   }));
 }
 
-/** Timers are named after what they end: `approval:s4:0`. One that comes too late ends nothing. */
+/** Timers are named after what they end (waits.ts). One that comes too late ends nothing. */
 function expire(state: RunState, timer: string): RunState {
   const [subject, step, item] = timer.split(':');
+  if (subject === 'review') return expireReview(state, step as StepId);
+  if (subject === 'clarification') return expireClarification(state);
   const call = state.steps.get(step as StepId)?.calls.get(Number(item));
   if (subject !== 'approval' || call?.phase.kind !== 'proposed' || call.phase.approval.kind !== 'pending') return state;
   return onProposed(state, { step: step as StepId, item: Number(item) }, (proposed) => ({
@@ -211,12 +245,20 @@ const withFailure = (
   proposed: ProposedCall,
   message: string,
   cause: 'input' | 'call-verdict',
+  executed: Executed,
 ): CallState => ({
   ...call,
   phase: { kind: 'unproposed' },
   failures: [
     ...call.failures,
-    { arguments: proposed.arguments, argumentDigest: digestOf(proposed.arguments), message, cause },
+    {
+      arguments: proposed.arguments,
+      argumentDigest: digestOf(proposed.arguments),
+      idempotencyKey: proposed.idempotencyKey,
+      executed,
+      message,
+      cause,
+    },
   ],
 });
 

@@ -1,9 +1,13 @@
 export { account, approvalSummary } from './account.ts';
 export * from './bounds.ts';
+export { joined } from './clarification.ts';
 export { decide, givenUp } from './decide.ts';
+export { isStopped } from './decide-review.ts';
 export { type Effect, effectKey } from './effect.ts';
 export { evolve, foldRun } from './evolve.ts';
 export { IllegalFact } from './illegal-fact.ts';
+export { type AnswerProblem, answerProblem } from './review-answer.ts';
 export type { RunRules } from './rules.ts';
 export { isRung, parseRungs, RUNGS, type Rung } from './rungs.ts';
 export * from './state.ts';
+export { type Wait, waitBegunBy, waitsOf } from './waits.ts';

@@ -1,14 +1,26 @@
 /** What holds for every run, whatever the crew answers: drawn plans, drawn failures, drawn verdicts. */
-import type { Outcome, Plan, Verdict } from '@pitcrew/contracts';
+import type { BodyOf, Outcome, Plan, ReviewResolution, Verdict } from '@pitcrew/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_ERRORS, MAX_REPLANS, MAX_STEPS, TRANSIENT_RETRIES_MAX } from './bounds.ts';
+import { MAX_ERRORS, MAX_REPLANS, MAX_REVIEWS, MAX_STEPS, TRANSIENT_RETRIES_MAX } from './bounds.ts';
 import { checkHistory } from './check-history.ts';
 import { decide } from './decide.ts';
 import { foldRun } from './evolve.ts';
-import { failed, passed, planOf, play, type Replan, rules, type Script, scriptedCrew, succeeded } from './scripted.ts';
+import {
+  failed,
+  passed,
+  planOf,
+  play,
+  REVIEWED,
+  type Replan,
+  rules,
+  type Script,
+  scriptedCrew,
+  succeeded,
+} from './scripted.ts';
 import { scriptedRepair } from './scripted-repair.ts';
 import type { RunState } from './state.ts';
+import { transcript } from './transcript.ts';
 
 const refused: Verdict = { passed: false, confidence: 0.9, findings: ['it is wrong.'] };
 
@@ -36,6 +48,38 @@ const outcomes: fc.Arbitrary<Outcome> = fc.oneof(
   { weight: 1, arbitrary: fc.constant(failed('logic', 'impossible')) },
 );
 
+/** What a person says about a failed step. */
+const answers = fc.constantFrom(
+  ...(['retry', 'retry-other', 'did-nothing', 'skip', 'take-over', 'abort', 'expire'] as const),
+);
+function drawnAnswer(
+  answer: typeof answers extends fc.Arbitrary<infer A> ? A : never,
+  { call, offers }: BodyOf<'review-requested'>,
+): ReviewResolution | 'expire' {
+  const retry = (order_id: number, didNothing: boolean): ReviewResolution | 'expire' =>
+    offers.includes('retry') && (didNothing || call?.executed === 'no')
+      ? { kind: 'retry', arguments: { order_id }, didNothing }
+      : 'expire';
+  switch (answer) {
+    case 'retry':
+      return offers.includes('retry') && call?.arguments.order_id !== undefined
+        ? { kind: 'retry', arguments: call.arguments, didNothing: false }
+        : 'expire';
+    case 'retry-other':
+      return retry(1, false);
+    case 'did-nothing':
+      return retry(2, true);
+    case 'skip':
+      return { kind: 'skip' };
+    case 'take-over':
+      return offers.includes('take-over') ? { kind: 'take-over', result: { ok: true } } : 'expire';
+    case 'abort':
+      return { kind: 'abort', reason: '' };
+    case 'expire':
+      return 'expire';
+  }
+}
+
 const scripts: fc.Arbitrary<Script> = fc
   .record({
     plan: plans,
@@ -44,17 +88,21 @@ const scripts: fc.Arbitrary<Script> = fc
     changing: fc.boolean(),
     decideApproval: fc.constantFrom('approve', 'refuse', 'expire'),
     mode: fc.constantFrom('chain' as const, 'scratchpad' as const),
+    reviewed: fc.option(fc.array(answers, { minLength: 1, maxLength: 6 })),
     repairs: fc.option(fc.array(fc.constantFrom('refresh', 'skip', 'none'), { minLength: 1, maxLength: 3 })),
   })
-  .map(({ plan, outcomes: drawn, verdicts, changing, decideApproval, mode, repairs }): Script => {
+  .map(({ plan, outcomes: drawn, verdicts, changing, decideApproval, mode, reviewed, repairs }): Script => {
     let performed = 0;
     let judged = 0;
     const verdict = (): Verdict => ((verdicts[judged++ % verdicts.length] ?? 1) === 0 ? refused : passed);
     return {
-      plan,
+      plan: reviewed === null ? plan : { ...plan, workflow: REVIEWED },
       mode,
       decideApproval: decideApproval as 'approve',
-      arguments: (_, attempt) => (changing ? { attempt } : { same: true }),
+      ...(reviewed !== null && {
+        resolveReview: (asked, nth) => drawnAnswer(reviewed[(nth - 1) % reviewed.length] ?? 'expire', asked),
+      }),
+      arguments: (_, attempt) => ({ order_id: changing ? 4520 + attempt : 4520 }),
       perform: () => drawn[performed++ % drawn.length] as Outcome,
       judgeCall: verdict,
       judgeStep: verdict,
@@ -68,13 +116,13 @@ function drawnRepair(repairs: readonly ('refresh' | 'skip' | 'none')[], state: R
   return repair === 'none' ? undefined : scriptedRepair(rules, state, failure, repair);
 }
 
-const played = scripts.map((script) => play(rules, 'go', scriptedCrew(script), script.mode));
+const played = scripts.map((script) => play(rules, 'go', scriptedCrew(script), script.mode, script.clarify));
 
 describe('every run', () => {
   it('ends, and its history is legal (R5, I1, I2)', () => {
     fc.assert(
       fc.property(played, ({ events }) => {
-        expect(checkHistory(events, { ended: true })).toEqual([]);
+        expect(checkHistory(events, { ended: true }), transcript(events)).toEqual([]);
       }),
       { numRuns: 400 },
     );
@@ -93,7 +141,10 @@ describe('every run', () => {
         const attempts = [...state.steps.values()].flatMap(({ calls }) =>
           [...calls.values()].map(({ attempt }) => attempt),
         );
-        expect(Math.max(...attempts, 0)).toBeLessThanOrEqual(MAX_ERRORS + 2);
+        const reviews = bodies.filter(({ kind }) => kind === 'review-requested').length;
+        expect(reviews).toBeLessThanOrEqual(MAX_REVIEWS);
+        // A person's proposals count beside those of the crew.
+        expect(Math.max(...attempts, 0)).toBeLessThanOrEqual(MAX_ERRORS + 2 + reviews);
       }),
       { numRuns: 200 },
     );
@@ -170,6 +221,43 @@ describe('every run', () => {
     );
   });
 
+  it('after an unknown outcome makes the same call under its key, unless a person says that it did nothing (R3)', () => {
+    fc.assert(
+      fc.property(played, ({ events }) => {
+        const last = new Map<string, { readonly key: string; mayHaveBeenDone: boolean }>();
+        for (const { event } of events) {
+          const { body } = event;
+          if (!('step' in body) || !('item' in body)) continue;
+          const place = `${body.step}:${body.item}`;
+          const earlier = last.get(place);
+          if (body.kind === 'review-resolved' && body.resolution.kind === 'retry' && body.resolution.didNothing)
+            last.delete(place);
+          if (body.kind === 'call-proposed') {
+            const isRead = body.tool === 'read';
+            if (earlier?.mayHaveBeenDone === true && !isRead)
+              expect(body.idempotencyKey, transcript(events)).toBe(earlier.key);
+            last.set(place, { key: body.idempotencyKey, mayHaveBeenDone: earlier?.mayHaveBeenDone ?? false });
+          }
+          const now = last.get(place);
+          if (body.kind !== 'call-performed' || body.outcome.kind !== 'failed' || now === undefined) continue;
+          // The tool's word on the arguments under this very key: had it been done, its first result would have come.
+          now.mayHaveBeenDone =
+            body.outcome.errorClass !== 'input' && (now.mayHaveBeenDone || body.outcome.executed === 'unknown');
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('draws runs in which a person is asked about a failed step, and answers in every way', () => {
+    const bodies = fc
+      .sample(played, { numRuns: 1500, seed: 11 })
+      .flatMap(({ events }) => events.map(({ event }) => event.body));
+    const ways = new Set(bodies.flatMap((body) => (body.kind === 'review-resolved' ? [body.resolution.kind] : [])));
+    expect([...ways].sort()).toEqual(['abort', 'retry', 'skip', 'take-over']);
+    expect(bodies.some((body) => body.kind === 'timer-fired' && body.timer.startsWith('review:'))).toBe(true);
+  });
+
   it('draws runs whose plan is revised', () => {
     const runs = fc.sample(played, { numRuns: 1500, seed: 7 });
     const revised = runs.filter(({ state }) => state.repaired.length > 0);
@@ -184,6 +272,9 @@ describe('every run', () => {
         for (const { event } of events) {
           const { body } = event;
           if (body.kind === 'call-judged' && body.verdict.passed) allowed.add(`judged ${body.step} ${body.attempt}`);
+          if (body.kind === 'review-resolved' && body.resolution.kind === 'retry')
+            allowed.add(`asked for ${body.step} ${body.attempt + 1}`);
+          if (body.kind === 'approval-requested') allowed.delete(`approved ${body.step} ${body.argumentDigest}`);
           if (body.kind === 'approval-decided' && body.approved)
             allowed.add(`approved ${body.step} ${body.argumentDigest}`);
           if (body.kind !== 'call-performed') continue;
@@ -191,7 +282,11 @@ describe('every run', () => {
             .map((each) => each.event.body)
             .findLast((b) => b.kind === 'call-proposed' && b.step === body.step && b.attempt === body.attempt);
           if (proposed?.kind !== 'call-proposed' || proposed.tool === 'read') continue;
-          expect(allowed).toContain(`judged ${body.step} ${body.attempt}`);
+          // A person stands above the validator, but not above who approves.
+          expect(
+            ['judged', 'asked for'].some((word) => allowed.has(`${word} ${body.step} ${body.attempt}`)),
+            `${body.step} ${body.attempt}`,
+          ).toBe(true);
           if (proposed.tool === 'pay') expect(allowed).toContain(`approved ${body.step} ${proposed.argumentDigest}`);
         }
       }),

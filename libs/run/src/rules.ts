@@ -1,5 +1,5 @@
 /** What the machine must know of the workflow packs; the orchestrator answers from the packs that it loaded. */
-import type { EffectClass, JsonObject, Mode, WorkingMode } from '@pitcrew/contracts';
+import type { EffectClass, JsonObject, Mode, ToolDeclaration, WorkingMode } from '@pitcrew/contracts';
 import type { Rung } from './rungs.ts';
 
 export type RunRules = {
@@ -11,6 +11,10 @@ export type RunRules = {
   effectOf(workflow: string, tool: string): EffectClass;
   /** Whether a person must approve this call. */
   isHighStakes(workflow: string, tool: string, args: JsonObject): boolean;
+  /** Whether a person is asked about a step that the crew cannot do, or the run ends with what was done. */
+  onLogicError(workflow: string): 'review' | 'partial';
+  /** What a tool takes and gives; what a person gives in its place is checked against it. */
+  declarationOf(workflow: string, tool: string): ToolDeclaration;
   /** Rungs of the ladder that are left out; none but in a measurement. */
   readonly without: ReadonlySet<Rung>;
 };

@@ -3,6 +3,7 @@
  * then holds. Transcripts, golden histories and properties are made with it.
  */
 import {
+  type BodyOf,
   type Digest,
   digestOf,
   digestOfText,
@@ -14,6 +15,7 @@ import {
   type Outcome,
   Plan,
   type Repair,
+  type ReviewResolution,
   type Route,
   type RunEvent,
   RunId,
@@ -27,6 +29,7 @@ import { decide } from './decide.ts';
 import type { Effect } from './effect.ts';
 import { evolve } from './evolve.ts';
 import type { RunRules } from './rules.ts';
+import { answerOfPeople } from './scripted-people.ts';
 import { initialState, type RunState } from './state.ts';
 
 const RUN = RunId.parse('00000000-0000-4000-8000-000000004521');
@@ -42,7 +45,7 @@ export type Played = {
 };
 
 /** Plays until the machine wants nothing more or the script has no answer. One effect is done at a time, the first wanted. */
-export function play(rules: RunRules, request: string, answer: Answer, mode?: Mode): Played {
+export function play(rules: RunRules, request: string, answer: Answer, mode?: Mode, clarify = false): Played {
   const events: StoredEvent[] = [];
   const effects: Effect[] = [];
   let state = initialState;
@@ -53,7 +56,7 @@ export function play(rules: RunRules, request: string, answer: Answer, mode?: Mo
     events.push(stored);
     state = evolve(state, stored);
   };
-  append({ kind: 'run-requested', requestId: 'r-1', request, ...(mode && { mode }) });
+  append({ kind: 'run-requested', requestId: 'r-1', request, ...(mode && { mode }), ...(clarify && { clarify }) });
   append({ kind: 'run-claimed', owner: OWNER });
   while (effects.length < EFFECTS_MAX) {
     const [effect] = decide(rules, state);
@@ -84,12 +87,17 @@ export function storedEvent(before: readonly StoredEvent[], epoch: number, body:
   return { sequence, event };
 }
 
+/** The workflow whose failed steps a person is asked about. */
+export const REVIEWED = 'reviewed-orders';
+
 export const rules: RunRules = {
   covered: ['process an order', 'triage an incident'],
   effectOf: (_, tool) =>
     tool === 'confirm_order' || tool === 'pay' ? 'idempotent' : tool === 'launch' ? 'irreversible' : 'read',
   isHighStakes: (_, tool) => tool === 'pay',
   modeOf: (_, asked) => (asked === 'scratchpad' ? 'scratchpad' : 'chain'),
+  onLogicError: (workflow) => (workflow === REVIEWED ? 'review' : 'partial'),
+  declarationOf: () => ({ arguments: { order_id: { type: 'integer', optional: true } }, result: { ok: 'boolean' } }),
   without: new Set(),
 };
 
@@ -131,16 +139,21 @@ export type Revision = { readonly repair: Repair; readonly plan: Plan };
 
 export type Script = {
   readonly route?: Route;
+  /** Of the request with the caller's answer. */
+  readonly routeAnew?: Route;
   readonly question?: string;
+  readonly clarify?: boolean;
+  readonly answer?: string | 'expire';
   readonly plan?: Plan;
   /** Who can revise the plan, and how; undefined = no repair. */
   readonly replan?: (state: RunState, failed: Replan) => Revision | undefined;
   readonly arguments?: (tool: string, attempt: number) => JsonObject;
-  readonly perform?: (tool: string, performance: number, args: JsonObject, step: StepId) => Outcome;
+  readonly perform?: (tool: string, performance: number, args: JsonObject, step: StepId, attempt: number) => Outcome;
   readonly judgeCall?: (tool: string, attempt: number) => Verdict;
   readonly judgeStep?: (tool: string) => Verdict;
   readonly judgeRun?: Verdict;
   readonly decideApproval?: 'approve' | 'refuse' | 'expire' | 'wait';
+  readonly resolveReview?: (asked: BodyOf<'review-requested'>, reviewsAsked: number) => ReviewResolution | 'expire';
   readonly mode?: Mode;
 };
 
@@ -151,7 +164,12 @@ export function scriptedCrew(script: Script): Answer {
   return (effect, state) => {
     switch (effect.kind) {
       case 'route':
-        return { kind: 'run-routed', route: script.route ?? clear, question: script.question ?? '', usage };
+        return {
+          kind: 'run-routed',
+          route: (state.clarification === undefined ? script.route : script.routeAnew) ?? clear,
+          question: script.question ?? '',
+          usage,
+        };
       case 'plan': {
         const plan = script.plan ?? orderPlan;
         const thought =
@@ -192,13 +210,14 @@ export function scriptedCrew(script: Script): Answer {
           usage,
         };
       }
-      case 'request-approval': {
-        const { kind: _, ...asked } = effect;
-        return { kind: 'approval-requested', ...asked, expiresAt: '2026-01-02T00:00:00.000Z' };
-      }
+      case 'request-approval':
+      case 'request-review':
+      case 'request-clarification':
+      case 'park':
+        return answerOfPeople(effect, state, script);
       case 'perform': {
         const { step, item, attempt, performance, tool } = effect;
-        const outcome = script.perform?.(tool, performance, effect.arguments, step) ?? succeeded({ ok: true });
+        const outcome = script.perform?.(tool, performance, effect.arguments, step, attempt) ?? succeeded({ ok: true });
         return { kind: 'call-performed', step, item, attempt, performance, outcome, latencyMs: 12 };
       }
       case 'judge-step': {
@@ -217,8 +236,6 @@ export function scriptedCrew(script: Script): Answer {
           usage,
           ...(state.scratchpad && state.plan && { scratchpad: scratchpadOf(state.plan, state, undefined) }),
         };
-      case 'park':
-        return decideParked(state, script.decideApproval ?? 'wait');
       case 'append':
         return effect.body;
     }
@@ -246,26 +263,3 @@ export const failed = (
   executed,
   message,
 });
-
-function decideParked(state: RunState, decision: 'approve' | 'refuse' | 'expire' | 'wait'): EventBody | undefined {
-  const [asked] = [...state.steps.values()].flatMap(({ calls }) =>
-    [...calls.values()].flatMap(({ phase }) =>
-      phase.kind === 'proposed' && phase.approval.kind === 'pending' ? [phase.approval.asked] : [],
-    ),
-  );
-  if (decision === 'wait' || asked === undefined) return undefined;
-  const { step, item, planVersion, tool, argumentDigest } = asked;
-  if (decision === 'expire') return { kind: 'timer-fired', timer: `approval:${step}:${item}` };
-  const approved = decision === 'approve';
-  return {
-    kind: 'approval-decided',
-    step,
-    item,
-    planVersion,
-    tool,
-    argumentDigest,
-    approved,
-    decidedBy: 'kim',
-    reason: approved ? '' : 'too dear',
-  };
-}

@@ -15,6 +15,7 @@ import type {
   Plan,
   PlanStep,
   Repair,
+  ReviewResolution,
   Route,
   RunId,
   StepId,
@@ -42,6 +43,8 @@ export type ProposedCall = {
   readonly performances: number;
   /** The last transient failure; once one left it unknown whether the call was executed, it stays unknown. */
   readonly failure: { readonly message: string; readonly executed: Executed } | undefined;
+  /** A person had a call repeated whose outcome is unknown; whatever comes of this one, that one may have been done (R3). */
+  readonly mayBeDone: boolean;
   /** The epoch in which the next performance became possible; an owner of a later epoch cannot know whether it was begun (R3). */
   readonly possibleSinceEpoch: number;
 };
@@ -52,6 +55,7 @@ export type CallPhase =
   | {
       readonly kind: 'performed';
       readonly arguments: JsonObject;
+      readonly idempotencyKey: string;
       readonly result: JsonValue;
       readonly verdict: Verdict | undefined;
     }
@@ -61,9 +65,16 @@ export type CallPhase =
       readonly message: string;
       /** Whether the call may have had its effect all the same. */
       readonly executed: Executed;
+      /** Undefined when nothing could be proposed. */
+      readonly proposed: ProposedCall | undefined;
     };
 
-export type Failure = FailedCall & { readonly argumentDigest: Digest; readonly cause: 'input' | 'call-verdict' };
+export type Failure = FailedCall & {
+  readonly argumentDigest: Digest;
+  readonly idempotencyKey: string;
+  readonly executed: Executed;
+  readonly cause: 'input' | 'call-verdict';
+};
 
 export type CallState = {
   /** Proposals so far. */
@@ -82,11 +93,29 @@ export type StepPhase =
   | { readonly kind: 'failed'; readonly stopReason: StopReason; readonly message: string }
   | { readonly kind: 'skipped'; readonly message: string };
 
+/** What a person is asked about a failed step. The answer to a pending one makes the step an open one again. */
+export type Review =
+  | { readonly kind: 'pending'; readonly asked: BodyOf<'review-requested'> }
+  | {
+      readonly kind: 'resolved';
+      readonly asked: BodyOf<'review-requested'>;
+      readonly decidedBy: string;
+      readonly resolution: ReviewResolution;
+    }
+  | { readonly kind: 'expired'; readonly asked: BodyOf<'review-requested'> };
+
+export type Clarification =
+  | { readonly kind: 'pending'; readonly asked: BodyOf<'clarification-wanted'> }
+  | { readonly kind: 'given'; readonly asked: BodyOf<'clarification-wanted'>; readonly answer: string }
+  | { readonly kind: 'expired'; readonly asked: BodyOf<'clarification-wanted'> };
+
 export type StepState = {
   readonly step: PlanStep;
   readonly phase: StepPhase;
   /** By item of the step's `for_each`; a step without one has item 0 only. A step with a call is begun. */
   readonly calls: ReadonlyMap<number, CallState>;
+  /** The last question to a person about this step. */
+  readonly review: Review | undefined;
 };
 
 /** A step that met an impossible state, and what was done about it. */
@@ -99,7 +128,11 @@ export type RunState = {
   readonly sequence: number;
   readonly epoch: number;
   readonly owner: InstanceId | undefined;
-  readonly request: { readonly requestId: string; readonly text: string; readonly mode?: Mode } | undefined;
+  readonly request:
+    | { readonly requestId: string; readonly text: string; readonly mode?: Mode; readonly clarify?: boolean }
+    | undefined;
+  /** The question to the caller about an unclear request; there is at most one. */
+  readonly clarification: Clarification | undefined;
   readonly cancelReason: string | undefined;
   readonly routed: { readonly route: Route; readonly question: string } | undefined;
   readonly plan: Plan | undefined;
@@ -122,6 +155,8 @@ export type RunState = {
   /** The steps of the plan as it is now. */
   readonly steps: ReadonlyMap<StepId, StepState>;
   readonly errorCount: number;
+  /** Questions to people about failed steps, answered ones included (R5). */
+  readonly reviewsAsked: number;
   readonly verdict: Verdict | undefined;
   readonly parked: boolean;
   readonly finished: BodyOf<'run-finished'> | undefined;
@@ -138,6 +173,7 @@ export const initialState: RunState = {
   epoch: 0,
   owner: undefined,
   request: undefined,
+  clarification: undefined,
   cancelReason: undefined,
   routed: undefined,
   plan: undefined,
@@ -152,6 +188,7 @@ export const initialState: RunState = {
   lastOrdinal: 0,
   steps: new Map(),
   errorCount: 0,
+  reviewsAsked: 0,
   verdict: undefined,
   parked: false,
   finished: undefined,

@@ -7,7 +7,9 @@ export interface SubmitRunRequest {
   'requestId'?: (string);
   'request'?: (string);
   'mode'?: (_pitcrew_run_v1_Mode);
+  'clarify'?: (boolean);
   '_mode'?: "mode";
+  '_clarify'?: "clarify";
 }
 
 export interface SubmitRunRequest__Output {
@@ -15,5 +17,7 @@ export interface SubmitRunRequest__Output {
   'requestId': (string);
   'request': (string);
   'mode'?: (_pitcrew_run_v1_Mode__Output);
+  'clarify'?: (boolean);
   '_mode'?: "mode";
+  '_clarify'?: "clarify";
 }

@@ -22,6 +22,10 @@ import type { TimerFired as _pitcrew_run_v1_TimerFired, TimerFired__Output as _p
 import type { RunFinished as _pitcrew_run_v1_RunFinished, RunFinished__Output as _pitcrew_run_v1_RunFinished__Output } from '../../../pitcrew/run/v1/RunFinished.ts';
 import type { PlanRevised as _pitcrew_run_v1_PlanRevised, PlanRevised__Output as _pitcrew_run_v1_PlanRevised__Output } from '../../../pitcrew/run/v1/PlanRevised.ts';
 import type { ReplanRefused as _pitcrew_run_v1_ReplanRefused, ReplanRefused__Output as _pitcrew_run_v1_ReplanRefused__Output } from '../../../pitcrew/run/v1/ReplanRefused.ts';
+import type { ReviewRequested as _pitcrew_run_v1_ReviewRequested, ReviewRequested__Output as _pitcrew_run_v1_ReviewRequested__Output } from '../../../pitcrew/run/v1/ReviewRequested.ts';
+import type { ReviewResolved as _pitcrew_run_v1_ReviewResolved, ReviewResolved__Output as _pitcrew_run_v1_ReviewResolved__Output } from '../../../pitcrew/run/v1/ReviewResolved.ts';
+import type { ClarificationWanted as _pitcrew_run_v1_ClarificationWanted, ClarificationWanted__Output as _pitcrew_run_v1_ClarificationWanted__Output } from '../../../pitcrew/run/v1/ClarificationWanted.ts';
+import type { ClarificationGiven as _pitcrew_run_v1_ClarificationGiven, ClarificationGiven__Output as _pitcrew_run_v1_ClarificationGiven__Output } from '../../../pitcrew/run/v1/ClarificationGiven.ts';
 
 export interface RunEventBody {
   'runRequested'?: (_pitcrew_run_v1_RunRequested | null);
@@ -46,7 +50,11 @@ export interface RunEventBody {
   'runFinished'?: (_pitcrew_run_v1_RunFinished | null);
   'planRevised'?: (_pitcrew_run_v1_PlanRevised | null);
   'replanRefused'?: (_pitcrew_run_v1_ReplanRefused | null);
-  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused";
+  'reviewRequested'?: (_pitcrew_run_v1_ReviewRequested | null);
+  'reviewResolved'?: (_pitcrew_run_v1_ReviewResolved | null);
+  'clarificationWanted'?: (_pitcrew_run_v1_ClarificationWanted | null);
+  'clarificationGiven'?: (_pitcrew_run_v1_ClarificationGiven | null);
+  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused"|"reviewRequested"|"reviewResolved"|"clarificationWanted"|"clarificationGiven";
 }
 
 export interface RunEventBody__Output {
@@ -72,5 +80,9 @@ export interface RunEventBody__Output {
   'runFinished'?: (_pitcrew_run_v1_RunFinished__Output | null);
   'planRevised'?: (_pitcrew_run_v1_PlanRevised__Output | null);
   'replanRefused'?: (_pitcrew_run_v1_ReplanRefused__Output | null);
-  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused";
+  'reviewRequested'?: (_pitcrew_run_v1_ReviewRequested__Output | null);
+  'reviewResolved'?: (_pitcrew_run_v1_ReviewResolved__Output | null);
+  'clarificationWanted'?: (_pitcrew_run_v1_ClarificationWanted__Output | null);
+  'clarificationGiven'?: (_pitcrew_run_v1_ClarificationGiven__Output | null);
+  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused"|"reviewRequested"|"reviewResolved"|"clarificationWanted"|"clarificationGiven";
 }

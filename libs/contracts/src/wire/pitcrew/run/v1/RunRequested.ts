@@ -6,12 +6,16 @@ export interface RunRequested {
   'requestId'?: (string);
   'request'?: (string);
   'mode'?: (_pitcrew_run_v1_Mode);
+  'clarify'?: (boolean);
   '_mode'?: "mode";
+  '_clarify'?: "clarify";
 }
 
 export interface RunRequested__Output {
   'requestId': (string);
   'request': (string);
   'mode'?: (_pitcrew_run_v1_Mode__Output);
+  'clarify'?: (boolean);
   '_mode'?: "mode";
+  '_clarify'?: "clarify";
 }
