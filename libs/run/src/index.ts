@@ -7,6 +7,7 @@ export { type Effect, effectKey } from './effect.ts';
 export { evolve, foldRun } from './evolve.ts';
 export { IllegalFact } from './illegal-fact.ts';
 export { type AnswerProblem, answerProblem } from './review-answer.ts';
+export { type ReviewOfRun, reviewsOf } from './reviews-of.ts';
 export type { RunRules } from './rules.ts';
 export { isRung, parseRungs, RUNGS, type Rung } from './rungs.ts';
 export * from './state.ts';

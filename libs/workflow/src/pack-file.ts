@@ -64,6 +64,9 @@ type PlanEntry = {
   when?: { reference: string; operator: Operator; literal: string | number | boolean } | undefined;
 };
 
+/** A day. */
+const REVIEW_MINUTES_DEFAULT = 1440;
+
 export const PackFile = z.strictObject({
   name: packName,
   title: sentence,
@@ -78,6 +81,9 @@ export const PackFile = z.strictObject({
   approval: z
     .strictObject({ expires_after_minutes: z.int().min(1).max(43_200) })
     .default({ expires_after_minutes: 1440 }),
+  // Without defaults: a pack that says nothing keeps its digest.
+  on_logic_error: z.enum(['review', 'partial']).optional(),
+  review: z.strictObject({ expires_after_minutes: z.int().min(1).max(43_200) }).optional(),
   mode: Mode.optional(),
 });
 export type PackFile = z.infer<typeof PackFile>;
@@ -101,6 +107,8 @@ export function toPack(file: PackFile): Pack {
     conditions: file.conditions.map((condition) => ({ ...condition, type: typeAt(file, condition.reference) })),
     variations: file.variations,
     approval: { expiresAfterMs: file.approval.expires_after_minutes * 60_000 },
+    onLogicError: file.on_logic_error ?? 'partial',
+    review: { expiresAfterMs: (file.review?.expires_after_minutes ?? REVIEW_MINUTES_DEFAULT) * 60_000 },
     ...(file.mode && { mode: file.mode }),
   };
 }

@@ -95,6 +95,9 @@ export type Pack = {
   /** The plans that a request may ask for, each by the tools that it leaves out. */
   readonly variations: Readonly<Record<string, { readonly without: readonly string[] }>>;
   readonly approval: { readonly expiresAfterMs: number };
+  /** Whether a person is asked about a step that the crew cannot do, or the run ends with what was done, as it does unless said. */
+  readonly onLogicError: 'review' | 'partial';
+  readonly review: { readonly expiresAfterMs: number };
   /** How its runs are worked on unless a request says otherwise; `chain` when the pack says nothing. */
   readonly mode?: Mode;
 };

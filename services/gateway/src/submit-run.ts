@@ -38,8 +38,10 @@ function admit({ request }: Submission): void {
   throw new RpcError({ code: 'INVALID_ARGUMENT', reason: 'INVALID_REQUEST', field: 'request', message });
 }
 
-async function record(gateway: Gateway, { tenant, requestId, request, mode }: Submission, run: RunId): Promise<void> {
-  const body = { kind: 'run-requested', requestId, request, ...(mode && { mode }) } as const;
+async function record(gateway: Gateway, submission: Submission, run: RunId): Promise<void> {
+  const { tenant, requestId, request, mode, clarify } = submission;
+  const options = { ...(mode && { mode }), ...(clarify && { clarify }) };
+  const body = { kind: 'run-requested', requestId, request, ...options } as const;
   const event = incomingEvent({ tenant, run }, body, gateway.now(), 'request');
   const result = await gateway.log.append({ tenant, run, subject: 'in', event, expectedSequence: 0 });
   if (result.kind === 'conflict') return;

@@ -3,12 +3,12 @@
  * Owns the work under way, one promise an effect; results that arrive together queue up and none is dropped. Decides nothing.
  */
 import type { EventBody } from '@pitcrew/contracts';
-import { decide, type Effect, effectKey, type RunState } from '@pitcrew/run';
+import { decide, type Effect, effectKey, isStopped, type RunState, waitBegunBy, waitsOf } from '@pitcrew/run';
 import { doEffect } from './do-effect.ts';
 import type { Place, Ports } from './ports.ts';
 import type { RunWriter } from './run-writer.ts';
 
-/** How long a cancelled run waits for the outcome of calls under way before it ends without it. */
+/** How long a stopped run waits for the outcome of calls under way before it ends without it. */
 const CANCEL_GRACE_MS = 1000;
 
 export type Driver = {
@@ -44,8 +44,8 @@ export function driveRun(ports: Ports, place: Place, writer: RunWriter, lease: A
     const isOutcome = body.kind === 'call-performed';
     await writer.append(body, (state) => (isOutcome ? state.finished === undefined : wants(state, key)));
     underWay.delete(key);
-    if (body.kind === 'approval-requested')
-      await ports.timers.schedule(place, approvalTimer(body), new Date(body.expiresAt));
+    const wait = waitBegunBy(body);
+    if (wait !== undefined) await ports.timers.schedule(place, wait.timer, new Date(wait.expiresAt));
   };
 
   const wants = (state: RunState, key: string): boolean =>
@@ -64,7 +64,7 @@ export function driveRun(ports: Ports, place: Place, writer: RunWriter, lease: A
     }
     const state = writer.state();
     if (state.finished !== undefined) return 'finished';
-    if (state.cancelReason !== undefined && underWay.size > 0) return void (await drain());
+    if (isStopped(state) && underWay.size > 0) return void (await drain());
     return act(decide(ports.rules, state));
   };
 
@@ -90,7 +90,7 @@ export function driveRun(ports: Ports, place: Place, writer: RunWriter, lease: A
 
   /** Stops what is under way, and keeps the outcomes that still come in. */
   const drain = async (): Promise<void> => {
-    work.abort(new Error('the run was cancelled'));
+    work.abort(new Error('the run was stopped'));
     const ended = Promise.allSettled(underWay.values());
     await Promise.race([ended, ports.clock.sleep(CANCEL_GRACE_MS, lease)]);
     for (const result of results.splice(0)) if (result.body.kind === 'call-performed') await record(result);
@@ -115,19 +115,11 @@ export function driveRun(ports: Ports, place: Place, writer: RunWriter, lease: A
   return { done: loop(), poke };
 }
 
-const approvalTimer = ({ step, item }: { step: string; item: number }): string => `approval:${step}:${item}`;
-
-/** The machine has no clock: an approval whose time is over is told to it as a fact. */
+/** The machine has no clock: a wait for a person whose time is over is told to it as a fact. */
 async function fireDueTimers({ clock }: Ports, writer: RunWriter): Promise<void> {
   const now = clock.now().getTime();
-  for (const { calls } of writer.state().steps.values())
-    for (const { phase } of calls.values())
-      if (
-        phase.kind === 'proposed' &&
-        phase.approval.kind === 'pending' &&
-        Date.parse(phase.approval.asked.expiresAt) <= now
-      )
-        await writer.append({ kind: 'timer-fired', timer: approvalTimer(phase.approval.asked) });
+  for (const { timer, expiresAt } of waitsOf(writer.state()))
+    if (Date.parse(expiresAt) <= now) await writer.append({ kind: 'timer-fired', timer });
 }
 
 /** A wait that cannot miss a ring: one that came while nobody waited ends the next wait at once. */

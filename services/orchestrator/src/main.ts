@@ -16,9 +16,19 @@ await runService('orchestrator', async ({ instance, env }) => {
   const servers = required(env, 'PITCREW_NATS_URL');
   // How long a run waits for another owner after its own has died.
   const ackWaitMs = env.PITCREW_ACK_WAIT_MS === undefined ? undefined : Number(env.PITCREW_ACK_WAIT_MS);
+  const minutes = env.PITCREW_CLARIFICATION_MINUTES;
+  const clarificationMs = minutes === undefined ? undefined : Number(minutes) * 60_000;
   // For measurements only: what is left out is not checked.
   const without = parseRungs(env.PITCREW_RUNGS_OFF);
-  const { stopIntake, close } = await openPorts({ servers, instance, packs, specialists, ackWaitMs, without });
+  const { stopIntake, close } = await openPorts({
+    servers,
+    instance,
+    packs,
+    specialists,
+    ackWaitMs,
+    clarificationMs,
+    without,
+  });
   return {
     services: [],
     stopIntake,

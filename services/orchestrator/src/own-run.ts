@@ -4,7 +4,7 @@
  * one `invoke_workflow` span in the request's trace; the next owner's links to it.
  */
 import type { InstanceId, StoredEvent } from '@pitcrew/contracts';
-import { foldRun, givenUp, type RunState } from '@pitcrew/run';
+import { foldRun, givenUp, type RunState, waitsOf } from '@pitcrew/run';
 import {
   attributeNames,
   currentTraceparent,
@@ -115,14 +115,9 @@ async function isOwnedElsewhere(owners: Owners, state: RunState, place: Place, i
   return (await owners.ask(state.owner, place)) === 'mine';
 }
 
-/** The owner before may have died between the approval's fact and its timer. */
+/** The owner before may have died between the fact that asks a person and its timer. */
 async function rescheduleTimers({ timers }: Ports, place: Place, state: RunState): Promise<void> {
-  for (const { calls } of state.steps.values())
-    for (const { phase } of calls.values())
-      if (phase.kind === 'proposed' && phase.approval.kind === 'pending') {
-        const { step, item, expiresAt } = phase.approval.asked;
-        await timers.schedule(place, `approval:${step}:${item}`, new Date(expiresAt));
-      }
+  for (const { timer, expiresAt } of waitsOf(state)) await timers.schedule(place, timer, new Date(expiresAt));
 }
 
 const UNROUTED = 'unrouted';

@@ -1,6 +1,6 @@
 /** What the run machine must know of the packs that this orchestrator loaded. */
 import type { Rung, RunRules } from '@pitcrew/run';
-import { isHighStakes, modeOf, type Pack } from '@pitcrew/workflow';
+import { declarationOf, isHighStakes, modeOf, type Pack } from '@pitcrew/workflow';
 
 export function rulesOfPacks(packs: readonly Pack[], without: ReadonlySet<Rung>): RunRules {
   const byName = new Map(packs.map((pack) => [pack.name, pack]));
@@ -15,6 +15,8 @@ export function rulesOfPacks(packs: readonly Pack[], without: ReadonlySet<Rung>)
       const pack = byName.get(workflow);
       return pack === undefined || isHighStakes(pack, tool, args);
     },
+    onLogicError: (workflow) => byName.get(workflow)?.onLogicError ?? 'partial',
+    declarationOf: (workflow, tool) => declarationOf(byName.get(workflow), tool),
     without,
   };
 }

@@ -39,7 +39,7 @@ export type History = {
 
 const PLACE: Place = { tenant: TenantId.parse('t'), run: RunId.parse('00000000-0000-4000-8000-000000000001') };
 const ACK_WAIT_MS = 2000;
-const APPROVAL_MS = 5000;
+const PEOPLE_MS = 5000;
 const DELIVERIES_MAX = 500;
 const END_MS = 10 * 60_000;
 const PROCESSES = 3;
@@ -112,9 +112,9 @@ function startProcess(world: World): Process {
     },
     crew: simulatedCrew(pass, (tool, key) => performTool(world, tool, key)),
     clock: { now: () => new Date(clock.now()), sleep: (ms) => clock.sleep(ms) },
-    timers: { schedule: async () => void clock.sleep(APPROVAL_MS + 1).then(() => deliver(world)) },
+    timers: { schedule: async () => void clock.sleep(PEOPLE_MS + 1).then(() => deliver(world)) },
     rules,
-    approvalExpiresAfterMs: () => APPROVAL_MS,
+    expiry: { approvalMs: () => PEOPLE_MS, reviewMs: () => PEOPLE_MS, clarificationMs: PEOPLE_MS },
   };
   const ask = async (owner: InstanceId) => {
     await pass();

@@ -2,7 +2,14 @@
  * A run as a story: for each event who did what, in a line or a few. Owns the words and nothing else; layout and colour
  * are those of whoever prints the lines. Kinds that only serve the machinery (claims, timers) make no line.
  */
-import { assertNever, type BodyOf, type Plan, type StoredEvent, type Verdict } from '@pitcrew/contracts';
+import {
+  assertNever,
+  type BodyOf,
+  type Plan,
+  type ReviewResolution,
+  type StoredEvent,
+  type Verdict,
+} from '@pitcrew/contracts';
 import { modelMs, usageOf } from './figures.ts';
 import { assignments, resultText } from './values.ts';
 
@@ -85,6 +92,14 @@ function say(body: StoredEvent['event']['body'], named: (step: string) => string
         who: body.decidedBy,
         text: `${body.approved ? 'approves' : 'refuses'} ${named(body.step)}${because(body.reason)}`,
       };
+    case 'review-requested':
+      return reviewQuestion(body);
+    case 'review-resolved':
+      return { who: body.decidedBy, text: resolved(named(body.step), body.resolution) };
+    case 'clarification-wanted':
+      return { who: 'router', text: body.question, details: [`answer by ${body.expiresAt}`], tone: 'question' };
+    case 'clarification-given':
+      return { who: 'caller', text: `"${body.answer.trim()}"` };
     case 'cancel-requested':
       return { who: 'caller', text: `asks to cancel${because(body.reason)}` };
     case 'call-performed':
@@ -98,7 +113,10 @@ function say(body: StoredEvent['event']['body'], named: (step: string) => string
     case 'step-skipped':
       return { who: 'orchestrator', text: `${named(body.step)} skipped: ${body.message}` };
     case 'run-parked':
-      return { who: 'orchestrator', text: `waits for a person: ${body.waitingFor.map(named).join(', ')}` };
+      return {
+        who: 'orchestrator',
+        text: ['waits for a person', body.waitingFor.map(named).join(', ')].filter(Boolean).join(': '),
+      };
     case 'run-claimed':
     case 'step-succeeded':
     case 'timer-fired':
@@ -151,6 +169,40 @@ const approvalQuestion = ({ step, tool, arguments: args, summary, expiresAt }: B
   details: [`${tool}(${assignments(args)})`, ...summary.split('\n'), `decide by ${expiresAt}`],
   tone: 'question',
 });
+
+const reviewQuestion = ({
+  step,
+  tool,
+  message,
+  summary,
+  call,
+  offers,
+  expiresAt,
+}: BodyOf<'review-requested'>): Said => ({
+  who: 'orchestrator',
+  text: `${step} ${tool} needs a person: ${message}`,
+  details: [
+    ...(call === undefined ? [] : [`${tool}(${assignments(call.arguments)})`]),
+    summary,
+    `${offers.join(', ')}; answer by ${expiresAt}`,
+  ],
+  tone: 'question',
+});
+
+function resolved(step: string, resolution: ReviewResolution): string {
+  switch (resolution.kind) {
+    case 'retry':
+      return `${step}: again, with ${assignments(resolution.arguments)}`;
+    case 'skip':
+      return `leaves ${step} out`;
+    case 'take-over':
+      return `${step} -> ${resultText(resolution.result)}`;
+    case 'abort':
+      return `ends the run at ${step}${because(resolution.reason)}`;
+    default:
+      return assertNever(resolution);
+  }
+}
 
 const judged = (what: string, { passed, confidence, findings }: Verdict): Said => ({
   who: 'validator',
