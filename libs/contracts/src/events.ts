@@ -132,7 +132,7 @@ export const FactBody = z.discriminatedUnion('kind', [
   body('step-failed', { step: StepId, stopReason: StopReason, message: z.string() }),
   body('step-skipped', { step: StepId, message: z.string() }),
   /** A person is asked about the failed step; an answer that fits makes it an open step again. */
-  body('review-requested', { ...reviewQuestion, stopReason: StopReason }),
+  body('review-requested', { ...reviewPlace, tool: z.string(), stopReason: StopReason, ...reviewQuestion }),
   /** The last scratchpad, in which every step is through. */
   body('run-judged', { verdict: Verdict, usage: Usage, scratchpad: z.string().optional() }),
   body('run-parked', { waitingFor: z.array(StepId) }),

@@ -60,7 +60,7 @@ export const PendingApproval = z.object({
 export type PendingApproval = z.infer<typeof PendingApproval>;
 
 /** What is asked about a failed step; to resolve, send back step, item and attempt unchanged. */
-export const PendingReview = z.object({ ...reviewQuestion, stopReason: StopReason });
+export const PendingReview = z.object({ ...reviewPlace, tool: z.string(), stopReason: StopReason, ...reviewQuestion });
 export type PendingReview = z.infer<typeof PendingReview>;
 
 /** What the caller is asked about an unclear request. */

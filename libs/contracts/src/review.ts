@@ -50,8 +50,6 @@ export type ReviewOffer = z.infer<typeof ReviewOffer>;
 export const reviewPlace = { step: StepId, item: z.uint32(), attempt: z.uint32() };
 
 export const reviewQuestion = {
-  ...reviewPlace,
-  tool: z.string(),
   /** Why the step failed, for the person who decides. */
   message: z.string(),
   /** What was done so far. */

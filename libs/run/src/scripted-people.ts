@@ -1,7 +1,7 @@
 /** People as a script has them: what the owner records when they are asked, and what they answer once the run is parked. */
 import type { EventBody } from '@pitcrew/contracts';
 import type { Effect } from './effect.ts';
-import type { Script } from './scripted.ts';
+import type { Script } from './script.ts';
 import type { RunState } from './state.ts';
 
 const EXPIRES_AT = '2026-01-02T00:00:00.000Z';

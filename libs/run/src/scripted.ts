@@ -29,6 +29,7 @@ import { decide } from './decide.ts';
 import type { Effect } from './effect.ts';
 import { evolve } from './evolve.ts';
 import type { RunRules } from './rules.ts';
+import type { Script } from './script.ts';
 import { answerOfPeople } from './scripted-people.ts';
 import { initialState, type RunState } from './state.ts';
 
@@ -36,6 +37,8 @@ const RUN = RunId.parse('00000000-0000-4000-8000-000000004521');
 const TENANT = TenantId.parse('acme');
 const OWNER = InstanceId.parse('00000000-0000-4000-8000-00000000000a');
 const EFFECTS_MAX = 200;
+
+export type { Replan, Revision, Script } from './script.ts';
 
 export type Answer = (effect: Effect, state: RunState) => EventBody | undefined;
 export type Played = {
@@ -133,29 +136,6 @@ export const orderPlan: Plan = planOf({
   s3: ['calculate_shipping', 's1'],
   s4: ['confirm_order', 's2', 's3'],
 });
-
-export type Replan = Extract<Effect, { kind: 'replan' }>;
-export type Revision = { readonly repair: Repair; readonly plan: Plan };
-
-export type Script = {
-  readonly route?: Route;
-  /** Of the request with the caller's answer. */
-  readonly routeAnew?: Route;
-  readonly question?: string;
-  readonly clarify?: boolean;
-  readonly answer?: string | 'expire';
-  readonly plan?: Plan;
-  /** Who can revise the plan, and how; undefined = no repair. */
-  readonly replan?: (state: RunState, failed: Replan) => Revision | undefined;
-  readonly arguments?: (tool: string, attempt: number) => JsonObject;
-  readonly perform?: (tool: string, performance: number, args: JsonObject, step: StepId, attempt: number) => Outcome;
-  readonly judgeCall?: (tool: string, attempt: number) => Verdict;
-  readonly judgeStep?: (tool: string) => Verdict;
-  readonly judgeRun?: Verdict;
-  readonly decideApproval?: 'approve' | 'refuse' | 'expire' | 'wait';
-  readonly resolveReview?: (asked: BodyOf<'review-requested'>, reviewsAsked: number) => ReviewResolution | 'expire';
-  readonly mode?: Mode;
-};
 
 /** A crew that does what the script says, and everything else right. */
 export function scriptedCrew(script: Script): Answer {
