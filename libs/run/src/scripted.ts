@@ -3,19 +3,15 @@
  * then holds. Transcripts, golden histories and properties are made with it.
  */
 import {
-  type BodyOf,
   type Digest,
   digestOf,
   digestOfText,
   type EventBody,
   InstanceId,
-  type JsonObject,
   type JsonValue,
   type Mode,
   type Outcome,
   Plan,
-  type Repair,
-  type ReviewResolution,
   type Route,
   type RunEvent,
   RunId,
@@ -100,7 +96,10 @@ export const rules: RunRules = {
   isHighStakes: (_, tool) => tool === 'pay',
   modeOf: (_, asked) => (asked === 'scratchpad' ? 'scratchpad' : 'chain'),
   onLogicError: (workflow) => (workflow === REVIEWED ? 'review' : 'partial'),
-  declarationOf: () => ({ arguments: { order_id: { type: 'integer', optional: true } }, result: { ok: 'boolean' } }),
+  declarationOf: () => ({
+    arguments: { order_id: { type: 'integer', optional: true }, tool: { type: 'string', optional: true } },
+    result: { ok: 'boolean' },
+  }),
   without: new Set(),
 };
 

@@ -8,6 +8,7 @@ import {
   type InstanceId,
   newInstanceId,
   type Outcome,
+  type Plan,
   RunId,
   type StoredEvent,
   TenantId,
@@ -48,8 +49,16 @@ const HEALED_MS = 30_000;
 
 type Process = { readonly id: InstanceId; readonly owner: RunOwner; alive: boolean; pausedUntil: number };
 
-export async function simulate(seed: number, faults: Faults, outside: readonly EventBody[] = []): Promise<History> {
-  const world = createWorld(seed, faults);
+/** Somebody who looks into the log now and then, and answers what is asked there. */
+export type People = (events: readonly StoredEvent[]) => EventBody | undefined;
+
+export async function simulate(
+  seed: number,
+  faults: Faults,
+  outside: readonly EventBody[] = [],
+  { people, plan }: { readonly people?: People; readonly plan?: Plan } = {},
+): Promise<History> {
+  const world = createWorld(seed, faults, plan);
   const { clock, log, random } = world;
   const ended = () => log.events.some(({ event }) => event.body.kind === 'run-finished');
   const appendIn = (body: EventBody, n: number): void => {
@@ -72,13 +81,21 @@ export async function simulate(seed: number, faults: Faults, outside: readonly E
     await clock.sleep(50 + random.below(2000));
     if (!ended()) appendIn(body, index + 1);
   });
+  const answering = async (): Promise<void> => {
+    for (let answers = 1; people !== undefined && !ended(); ) {
+      await clock.sleep(200 + random.below(400));
+      const body = ended() ? undefined : people(log.events);
+      if (body !== undefined) appendIn(body, outside.length + answers++);
+    }
+  };
+  void answering();
   await clock.run(ended, END_MS);
   return { events: log.events, effects: world.effects, ended: ended() };
 }
 
 type World = ReturnType<typeof createWorld>;
 
-function createWorld(seed: number, faults: Faults) {
+function createWorld(seed: number, faults: Faults, plan: Plan | undefined) {
   const random = seeded(seed);
   const clock = createVirtualClock();
   const hostile = () => clock.now() < HEALED_MS;
@@ -86,6 +103,7 @@ function createWorld(seed: number, faults: Faults) {
     random,
     clock,
     faults,
+    plan,
     /** Whether a fault of this probability happens now. */
     strikes: (probability: number) => hostile() && random.chance(probability),
     hostile,
@@ -110,7 +128,7 @@ function startProcess(world: World): Process {
         return world.hostile() ? log.appendOverNetwork(event, expected) : log.append(event, expected);
       },
     },
-    crew: simulatedCrew(pass, (tool, key) => performTool(world, tool, key)),
+    crew: simulatedCrew(pass, (tool, key) => performTool(world, tool, key), world.plan),
     clock: { now: () => new Date(clock.now()), sleep: (ms) => clock.sleep(ms) },
     timers: { schedule: async () => void clock.sleep(PEOPLE_MS + 1).then(() => deliver(world)) },
     rules,

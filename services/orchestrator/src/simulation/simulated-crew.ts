@@ -1,12 +1,17 @@
 /** Specialists that answer right after some time; the tools are the world's. */
-import type { FactBody, Outcome } from '@pitcrew/contracts';
+import type { FactBody, Outcome, Plan } from '@pitcrew/contracts';
 import type { Effect, RunState } from '@pitcrew/run';
 import { rules, scriptedCrew } from '@pitcrew/run/scripted';
 import { scriptedRepair } from '@pitcrew/run/scripted-repair';
 import type { Crew } from '../ports.ts';
 
-export function simulatedCrew(pass: () => Promise<void>, perform: (tool: string, key: string) => Outcome): Crew {
+export function simulatedCrew(
+  pass: () => Promise<void>,
+  perform: (tool: string, key: string) => Outcome,
+  plan?: Plan,
+): Crew {
   const script = scriptedCrew({
+    ...(plan && { plan }),
     arguments: (tool) => ({ tool }),
     replan: (state, failed) => scriptedRepair(rules, state, failed, 'refresh'),
   });
