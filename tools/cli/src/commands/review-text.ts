@@ -2,6 +2,7 @@
 import type { DeclaredArgument, PendingReview, ReviewOffer } from '@pitcrew/contracts';
 import { assignments } from '../story/values.ts';
 import { shellQuoted } from './shell-quoted.ts';
+import { printable } from './table.ts';
 import type { Place } from './tell-run.ts';
 
 type Asked = Pick<
@@ -23,7 +24,9 @@ export function reviewText(place: Place, asked: Asked, gateway: string): string 
     '',
     `Answer until ${expiresAt}:`,
     ...answerCommands(place, asked, gateway),
-  ].join('\n');
+  ]
+    .map(printable)
+    .join('\n');
 }
 
 /** One command for each answer that the question offers. */
