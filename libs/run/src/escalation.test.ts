@@ -21,7 +21,7 @@ const answered: FrontierScript = { budget: ['granted'], frontier: orderPlan };
 const REQUEST = 'Do the usual with #4521';
 
 const run = (script: Script, frontier: FrontierScript, onBudget?: OnBudget, used = hybridRules) =>
-  play(used, REQUEST, escalatingCrew(script, frontier), undefined, onBudget);
+  play(used, REQUEST, escalatingCrew(script, frontier), { ...script, ...(onBudget && { onBudget }) });
 
 type Story = {
   readonly name: string;

@@ -1,14 +1,26 @@
 /** What holds for every run, whatever the crew answers: drawn plans, drawn failures, drawn verdicts. */
-import type { BodyOf, EventBody, Finding, Outcome, Plan, Verdict } from '@pitcrew/contracts';
+import type { BodyOf, EventBody, Finding, Outcome, Plan, ReviewResolution, Verdict } from '@pitcrew/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_ERRORS, MAX_REPLANS, MAX_STEPS, TRANSIENT_RETRIES_MAX } from './bounds.ts';
+import { MAX_ERRORS, MAX_REPLANS, MAX_REVIEWS, MAX_STEPS, TRANSIENT_RETRIES_MAX } from './bounds.ts';
 import { checkHistory } from './check-history.ts';
 import { decide } from './decide.ts';
 import { foldRun } from './evolve.ts';
-import { failed, passed, planOf, play, type Replan, rules, type Script, scriptedCrew, succeeded } from './scripted.ts';
+import {
+  failed,
+  passed,
+  planOf,
+  play,
+  REVIEWED,
+  type Replan,
+  rules,
+  type Script,
+  scriptedCrew,
+  succeeded,
+} from './scripted.ts';
 import { scriptedRepair } from './scripted-repair.ts';
 import type { RunState } from './state.ts';
+import { transcript } from './transcript.ts';
 
 const refused: Verdict = { passed: false, confidence: 0.9, findings: ['it is wrong.'] };
 
@@ -43,6 +55,38 @@ const findings: fc.Arbitrary<Finding> = fc.constantFrom<Finding>(
   { kind: 'not-known', message: 'under way' },
 );
 
+/** What a person says about a failed step. */
+const answers = fc.constantFrom(
+  ...(['retry', 'retry-other', 'did-nothing', 'skip', 'take-over', 'abort', 'expire'] as const),
+);
+function drawnAnswer(
+  answer: typeof answers extends fc.Arbitrary<infer A> ? A : never,
+  { call, offers }: BodyOf<'review-requested'>,
+): ReviewResolution | 'expire' {
+  const retry = (order_id: number, didNothing: boolean): ReviewResolution | 'expire' =>
+    offers.includes('retry') && (didNothing || call?.executed === 'no')
+      ? { kind: 'retry', arguments: { order_id }, didNothing }
+      : 'expire';
+  switch (answer) {
+    case 'retry':
+      return offers.includes('retry') && call?.arguments.order_id !== undefined
+        ? { kind: 'retry', arguments: call.arguments, didNothing: false }
+        : 'expire';
+    case 'retry-other':
+      return retry(1, false);
+    case 'did-nothing':
+      return retry(2, true);
+    case 'skip':
+      return { kind: 'skip' };
+    case 'take-over':
+      return offers.includes('take-over') ? { kind: 'take-over', result: { ok: true } } : 'expire';
+    case 'abort':
+      return { kind: 'abort', reason: '' };
+    case 'expire':
+      return 'expire';
+  }
+}
+
 const scripts: fc.Arbitrary<Script> = fc
   .record({
     plan: plans,
@@ -59,22 +103,27 @@ const scripts: fc.Arbitrary<Script> = fc
       })),
     ),
     findings: fc.array(findings, { minLength: 1, maxLength: 5 }),
+    reviewed: fc.option(fc.array(answers, { minLength: 1, maxLength: 6 })),
     repairs: fc.option(fc.array(fc.constantFrom('refresh', 'skip', 'none'), { minLength: 1, maxLength: 3 })),
   })
-  .map(({ plan, outcomes: drawn, verdicts, changing, decideApproval, mode, repairs, limits, findings }): Script => {
+  .map((drawn): Script => {
+    const { plan, verdicts, changing, decideApproval, mode, limits, reviewed, repairs } = drawn;
     let performed = 0;
     let probed = 0;
     let judged = 0;
     const verdict = (): Verdict => ((verdicts[judged++ % verdicts.length] ?? 1) === 0 ? refused : passed);
     return {
-      plan,
+      plan: reviewed === null ? plan : { ...plan, workflow: REVIEWED },
       mode,
       decideApproval: decideApproval as 'approve',
-      arguments: (_, attempt) => (changing ? { attempt } : { same: true }),
-      perform: () => drawn[performed++ % drawn.length] as Outcome,
+      ...(reviewed !== null && {
+        resolveReview: (asked, nth) => drawnAnswer(reviewed[(nth - 1) % reviewed.length] ?? 'expire', asked),
+      }),
+      arguments: (_, attempt) => ({ order_id: changing ? 4520 + attempt : 4520 }),
+      perform: () => drawn.outcomes[performed++ % drawn.outcomes.length] as Outcome,
       judgeCall: verdict,
       judgeStep: verdict,
-      probe: () => findings[probed++ % findings.length] as Finding,
+      probe: () => drawn.findings[probed++ % drawn.findings.length] as Finding,
       ...(limits !== null && { limits }),
       ...(repairs !== null && { replan: (state, failure) => drawnRepair(repairs, state, failure) }),
     };
@@ -93,13 +142,13 @@ const wasClearedUp = (after: readonly EventBody[], { step, item }: BodyOf<'call-
       body.kind === 'call-probed' && body.step === step && body.item === item && body.finding.kind === 'did-nothing',
   );
 
-const played = scripts.map((script) => play(rules, 'go', scriptedCrew(script), script.mode));
+const played = scripts.map((script) => play(rules, 'go', scriptedCrew(script), script));
 
 describe('every run', () => {
   it('ends, and its history is legal (R5, I1, I2)', () => {
     fc.assert(
       fc.property(played, ({ events }) => {
-        expect(checkHistory(events, { ended: true })).toEqual([]);
+        expect(checkHistory(events, { ended: true }), transcript(events)).toEqual([]);
       }),
       { numRuns: 400 },
     );
@@ -118,7 +167,10 @@ describe('every run', () => {
         const attempts = [...state.steps.values()].flatMap(({ calls }) =>
           [...calls.values()].map(({ attempt }) => attempt),
         );
-        expect(Math.max(...attempts, 0)).toBeLessThanOrEqual(MAX_ERRORS + 2);
+        const reviews = bodies.filter(({ kind }) => kind === 'review-requested').length;
+        expect(reviews).toBeLessThanOrEqual(MAX_REVIEWS);
+        // A person's proposals count beside those of the crew.
+        expect(Math.max(...attempts, 0)).toBeLessThanOrEqual(MAX_ERRORS + 2 + reviews);
       }),
       { numRuns: 200 },
     );
@@ -140,6 +192,8 @@ describe('every run', () => {
     fc.assert(
       fc.property(played, ({ events }) => {
         const doubted = new Set<string>();
+        /** Made once more because a person wanted it so: whatever comes of it, the one before may have been done. */
+        const repeated = new Set<string>();
         const tools = new Map<string, string>();
         for (const { event } of events) {
           const { body } = event;
@@ -147,11 +201,16 @@ describe('every run', () => {
             tools.set(body.step, body.tool);
             if (body.tool !== 'read') expect(doubted).not.toContain(body.step);
           }
+          if (body.kind === 'review-resolved' && body.resolution.kind !== 'skip') {
+            const { resolution, step } = body;
+            if (resolution.kind === 'retry' && !resolution.didNothing && doubted.has(step)) repeated.add(step);
+            doubted.delete(step);
+          }
           if (body.kind === 'call-probed' && body.finding.kind !== 'not-known') doubted.delete(body.step);
           if (body.kind !== 'call-performed') continue;
           if (['launch', 'ship'].includes(tools.get(body.step) ?? '')) expect(doubted).not.toContain(body.step);
           if (body.outcome.kind === 'succeeded') doubted.delete(body.step);
-          else if (body.outcome.executed === 'unknown') doubted.add(body.step);
+          else if (body.outcome.executed === 'unknown' || repeated.has(body.step)) doubted.add(body.step);
         }
       }),
       { numRuns: 600 },
@@ -217,6 +276,43 @@ describe('every run', () => {
     );
   });
 
+  it('after an unknown outcome makes the same call under its key, unless a person says that it did nothing (R3)', () => {
+    fc.assert(
+      fc.property(played, ({ events }) => {
+        const last = new Map<string, { readonly key: string; mayHaveBeenDone: boolean }>();
+        for (const { event } of events) {
+          const { body } = event;
+          if (!('step' in body) || !('item' in body)) continue;
+          const place = `${body.step}:${body.item}`;
+          const earlier = last.get(place);
+          if (body.kind === 'review-resolved' && body.resolution.kind === 'retry' && body.resolution.didNothing)
+            last.delete(place);
+          if (body.kind === 'call-proposed') {
+            const isRead = body.tool === 'read';
+            if (earlier?.mayHaveBeenDone === true && !isRead)
+              expect(body.idempotencyKey, transcript(events)).toBe(earlier.key);
+            last.set(place, { key: body.idempotencyKey, mayHaveBeenDone: earlier?.mayHaveBeenDone ?? false });
+          }
+          const now = last.get(place);
+          if (now === undefined) continue;
+          if (body.kind === 'call-probed' && body.finding.kind === 'did-nothing') now.mayHaveBeenDone = false;
+          if (body.kind === 'call-performed' && body.outcome.kind === 'failed')
+            now.mayHaveBeenDone ||= body.outcome.executed === 'unknown';
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('draws runs in which a person is asked about a failed step, and answers in every way', () => {
+    const bodies = fc
+      .sample(played, { numRuns: 1500, seed: 11 })
+      .flatMap(({ events }) => events.map(({ event }) => event.body));
+    const ways = new Set(bodies.flatMap((body) => (body.kind === 'review-resolved' ? [body.resolution.kind] : [])));
+    expect([...ways].sort()).toEqual(['abort', 'retry', 'skip', 'take-over']);
+    expect(bodies.some((body) => body.kind === 'timer-fired' && body.timer.startsWith('review:'))).toBe(true);
+  });
+
   it('draws runs whose plan is revised', () => {
     const runs = fc.sample(played, { numRuns: 1500, seed: 7 });
     const revised = runs.filter(({ state }) => state.repaired.length > 0);
@@ -231,6 +327,9 @@ describe('every run', () => {
         for (const { event } of events) {
           const { body } = event;
           if (body.kind === 'call-judged' && body.verdict.passed) allowed.add(`judged ${body.step} ${body.attempt}`);
+          if (body.kind === 'review-resolved' && body.resolution.kind === 'retry')
+            allowed.add(`asked for ${body.step} ${body.attempt + 1}`);
+          if (body.kind === 'approval-requested') allowed.delete(`approved ${body.step} ${body.argumentDigest}`);
           if (body.kind === 'approval-decided' && body.approved)
             allowed.add(`approved ${body.step} ${body.argumentDigest}`);
           if (body.kind !== 'call-performed') continue;
@@ -238,7 +337,11 @@ describe('every run', () => {
             .map((each) => each.event.body)
             .findLast((b) => b.kind === 'call-proposed' && b.step === body.step && b.attempt === body.attempt);
           if (proposed?.kind !== 'call-proposed' || proposed.tool === 'read') continue;
-          expect(allowed).toContain(`judged ${body.step} ${body.attempt}`);
+          // A person stands above the validator, but not above who approves.
+          expect(
+            ['judged', 'asked for'].some((word) => allowed.has(`${word} ${body.step} ${body.attempt}`)),
+            `${body.step} ${body.attempt}`,
+          ).toBe(true);
           if (proposed.tool === 'pay') expect(allowed).toContain(`approved ${body.step} ${proposed.argumentDigest}`);
         }
       }),
