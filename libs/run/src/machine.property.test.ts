@@ -1,139 +1,13 @@
-/** What holds for every run, whatever the crew answers: drawn plans, drawn failures, drawn verdicts. */
-import type { BodyOf, EventBody, Finding, Outcome, Plan, ReviewResolution, Verdict } from '@pitcrew/contracts';
+/** What holds for every run, whatever the crew answers. */
+import type { BodyOf, EventBody, StoredEvent } from '@pitcrew/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_ERRORS, MAX_REPLANS, MAX_REVIEWS, MAX_STEPS, TRANSIENT_RETRIES_MAX } from './bounds.ts';
 import { checkHistory } from './check-history.ts';
 import { decide } from './decide.ts';
+import { played } from './drawn-runs.fixture.ts';
 import { foldRun } from './evolve.ts';
-import {
-  failed,
-  passed,
-  planOf,
-  play,
-  REVIEWED,
-  type Replan,
-  rules,
-  type Script,
-  scriptedCrew,
-  succeeded,
-} from './scripted.ts';
-import { scriptedRepair } from './scripted-repair.ts';
-import type { RunState } from './state.ts';
 import { transcript } from './transcript.ts';
-
-const refused: Verdict = { passed: false, confidence: 0.9, findings: ['it is wrong.'] };
-
-/** A plan of up to ten steps; each depends on some of those before it. */
-const plans: fc.Arbitrary<Plan> = fc
-  .array(fc.record({ tool: fc.constantFrom('read', 'confirm_order', 'pay', 'launch', 'ship'), edges: fc.nat(255) }), {
-    minLength: 1,
-    maxLength: 10,
-  })
-  .map((nodes) =>
-    planOf(
-      Object.fromEntries(
-        nodes.map(({ tool, edges }, index) => {
-          const before = Array.from({ length: index }, (_, i) => i).filter((i) => (edges >> (i % 8)) & 1);
-          return [`s${index + 1}`, [tool, ...before.map((i) => `s${i + 1}`)] as const];
-        }),
-      ),
-    ),
-  );
-
-const outcomes: fc.Arbitrary<Outcome> = fc.oneof(
-  { weight: 6, arbitrary: fc.constant(succeeded({ ok: true })) },
-  { weight: 1, arbitrary: fc.constantFrom(failed('transient', 'busy'), failed('transient', 'timeout', 'unknown')) },
-  { weight: 1, arbitrary: fc.constantFrom(failed('input', 'no such thing'), failed('input', 'half done', 'unknown')) },
-  { weight: 1, arbitrary: fc.constant(failed('logic', 'half done', 'unknown')) },
-  { weight: 1, arbitrary: fc.constant(failed('logic', 'impossible')) },
-);
-
-const findings: fc.Arbitrary<Finding> = fc.constantFrom<Finding>(
-  { kind: 'took-effect', result: { ok: true } },
-  { kind: 'did-nothing' },
-  { kind: 'not-known', message: 'under way' },
-);
-
-/** What a person says about a failed step. */
-const answers = fc.constantFrom(
-  ...(['retry', 'retry-other', 'did-nothing', 'skip', 'take-over', 'abort', 'expire'] as const),
-);
-function drawnAnswer(
-  answer: typeof answers extends fc.Arbitrary<infer A> ? A : never,
-  { call, offers }: BodyOf<'review-requested'>,
-): ReviewResolution | 'expire' {
-  const retry = (order_id: number, didNothing: boolean): ReviewResolution | 'expire' =>
-    offers.includes('retry') && (didNothing || call?.executed === 'no')
-      ? { kind: 'retry', arguments: { order_id }, didNothing }
-      : 'expire';
-  switch (answer) {
-    case 'retry':
-      return offers.includes('retry') && call?.arguments.order_id !== undefined
-        ? { kind: 'retry', arguments: call.arguments, didNothing: false }
-        : 'expire';
-    case 'retry-other':
-      return retry(1, false);
-    case 'did-nothing':
-      return retry(2, true);
-    case 'skip':
-      return { kind: 'skip' };
-    case 'take-over':
-      return offers.includes('take-over') ? { kind: 'take-over', result: { ok: true } } : 'expire';
-    case 'abort':
-      return { kind: 'abort', reason: '' };
-    case 'expire':
-      return 'expire';
-  }
-}
-
-const scripts: fc.Arbitrary<Script> = fc
-  .record({
-    plan: plans,
-    outcomes: fc.array(outcomes, { minLength: 1, maxLength: 30 }),
-    verdicts: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 30 }),
-    changing: fc.boolean(),
-    decideApproval: fc.constantFrom('approve', 'refuse', 'expire'),
-    mode: fc.constantFrom('chain' as const, 'scratchpad' as const),
-    limits: fc.option(
-      fc.record({ maxSteps: fc.nat(9), maxErrors: fc.nat(4), stepTimeoutMs: fc.constant(5000) }).map((limits) => ({
-        ...limits,
-        maxSteps: limits.maxSteps + 1,
-        maxErrors: limits.maxErrors + 1,
-      })),
-    ),
-    findings: fc.array(findings, { minLength: 1, maxLength: 5 }),
-    reviewed: fc.option(fc.array(answers, { minLength: 1, maxLength: 6 })),
-    repairs: fc.option(fc.array(fc.constantFrom('refresh', 'skip', 'none'), { minLength: 1, maxLength: 3 })),
-  })
-  .map((drawn): Script => {
-    const { plan, verdicts, changing, decideApproval, mode, limits, reviewed, repairs } = drawn;
-    let performed = 0;
-    let probed = 0;
-    let judged = 0;
-    const verdict = (): Verdict => ((verdicts[judged++ % verdicts.length] ?? 1) === 0 ? refused : passed);
-    return {
-      plan: reviewed === null ? plan : { ...plan, workflow: REVIEWED },
-      mode,
-      decideApproval: decideApproval as 'approve',
-      ...(reviewed !== null && {
-        resolveReview: (asked, nth) => drawnAnswer(reviewed[(nth - 1) % reviewed.length] ?? 'expire', asked),
-      }),
-      arguments: (_, attempt) => ({ order_id: changing ? 4520 + attempt : 4520 }),
-      perform: () => drawn.outcomes[performed++ % drawn.outcomes.length] as Outcome,
-      judgeCall: verdict,
-      judgeStep: verdict,
-      probe: () => drawn.findings[probed++ % drawn.findings.length] as Finding,
-      ...(limits !== null && { limits }),
-      ...(repairs !== null && { replan: (state, failure) => drawnRepair(repairs, state, failure) }),
-    };
-  });
-
-/** It heeds no bound: those are the machine's. */
-function drawnRepair(repairs: readonly ('refresh' | 'skip' | 'none')[], state: RunState, failure: Replan) {
-  const repair = repairs[state.repaired.length % repairs.length] ?? 'none';
-  return repair === 'none' ? undefined : scriptedRepair(rules, state, failure, repair);
-}
 
 /** Whether a probe found out that the call did nothing. */
 const wasClearedUp = (after: readonly EventBody[], { step, item }: BodyOf<'call-performed'>): boolean =>
@@ -141,8 +15,6 @@ const wasClearedUp = (after: readonly EventBody[], { step, item }: BodyOf<'call-
     (body) =>
       body.kind === 'call-probed' && body.step === step && body.item === item && body.finding.kind === 'did-nothing',
   );
-
-const played = scripts.map((script) => play(rules, 'go', scriptedCrew(script), script));
 
 describe('every run', () => {
   it('ends, and its history is legal (R5, I1, I2)', () => {
@@ -178,11 +50,11 @@ describe('every run', () => {
 
   it('wants the same of whoever folds the same log, all at once or in two parts (R1)', () => {
     fc.assert(
-      fc.property(played, fc.nat(), ({ events }, cut) => {
+      fc.property(played, fc.nat(), ({ events, rules: used }, cut) => {
         const at = cut % (events.length + 1);
         const inTwo = foldRun(events.slice(at), foldRun(events.slice(0, at)));
         expect(inTwo).toEqual(foldRun(events));
-        expect(decide(rules, inTwo)).toEqual(decide(rules, foldRun(events)));
+        expect(decide(used, inTwo)).toEqual(decide(used, foldRun(events)));
       }),
       { numRuns: 200 },
     );
@@ -313,6 +185,39 @@ describe('every run', () => {
     expect(bodies.some((body) => body.kind === 'timer-fired' && body.timer.startsWith('review:'))).toBe(true);
   });
 
+  it('draws runs in which the frontier plans, a probe is asked and a person answers', () => {
+    const runs = fc.sample(played, { numRuns: 1500, seed: 3 }).map(({ events }) => new Set(kinds(events)));
+    const all = ['spend-settled', 'call-probed', 'review-resolved'] as const;
+    expect(runs.filter((of) => all.every((kind) => of.has(kind))).length).toBeGreaterThan(5);
+    expect(runs.some((of) => of.has('clarification-given') && of.has('escalation-wanted'))).toBe(true);
+  });
+
+  it('asks the caller before the frontier, where the caller allows it, and never the frontier about what is missing', () => {
+    fc.assert(
+      fc.property(played, ({ events, state }) => {
+        const told = kinds(events);
+        const wanted = told.indexOf('escalation-wanted');
+        if (wanted < 0) return;
+        const routed = events.slice(0, wanted).findLast(({ event }) => event.body.kind === 'run-routed')?.event.body;
+        expect(routed?.kind === 'run-routed' && routed.route.clarity).not.toBe('incomplete');
+        if (routed?.kind === 'run-routed' && routed.route.clarity === 'ambiguous' && state.request?.clarify)
+          expect(told.slice(0, wanted)).toContain('clarification-wanted');
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('settles what was reserved before it ends (R8)', () => {
+    fc.assert(
+      fc.property(played, ({ events }) => {
+        const told = kinds(events);
+        const count = (kind: EventBody['kind']) => told.filter((each) => each === kind).length;
+        expect(count('spend-settled'), transcript(events)).toBe(count('spend-reserved'));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   it('draws runs whose plan is revised', () => {
     const runs = fc.sample(played, { numRuns: 1500, seed: 7 });
     const revised = runs.filter(({ state }) => state.repaired.length > 0);
@@ -349,3 +254,6 @@ describe('every run', () => {
     );
   });
 });
+
+const kinds = (events: readonly StoredEvent[]): readonly EventBody['kind'][] =>
+  events.map(({ event }) => event.body.kind);

@@ -1,5 +1,5 @@
 /** What a person may answer about a failed step, and what becomes of an answer that does not fit. */
-import type { BodyOf, EventBody, JsonObject, Plan, ReviewResolution, StepId } from '@pitcrew/contracts';
+import type { BodyOf, EventBody, JsonObject, Outcome, Plan, ReviewResolution, StepId } from '@pitcrew/contracts';
 import { describe, expect, it } from 'vitest';
 import { MAX_REVIEWS } from './bounds.ts';
 import { decide } from './decide.ts';
@@ -92,6 +92,12 @@ describe('an answer', () => {
   });
 });
 
+/** The answer of the first call is lost; the second ends so. */
+const twice =
+  (second: Outcome): NonNullable<Script['perform']> =>
+  (_, __, ___, ____, attempt) =>
+    attempt === 1 ? failed('logic', 'lost', 'unknown') : second;
+
 describe('R3: what may be done again', () => {
   const launch = reviewed(planOf({ s1: ['launch'] }));
   const lost = waiting({ plan: launch, perform: () => failed('transient', 'timeout', 'unknown') });
@@ -121,6 +127,31 @@ describe('R3: what may be done again', () => {
     const key = keyAfter(run, resolution);
     const was = run.asked.call?.idempotencyKey;
     expect(key === undefined ? 'nothing' : key === was ? 'the same key' : 'a new key').toBe(expected);
+  });
+
+  it.each<[string, string, Partial<Script>]>([
+    ['said it did nothing', 'launch', { perform: twice(failed('transient', 'busy')) }],
+    ['was refused for its arguments', 'launch', { perform: twice(failed('input', 'no such order')) }],
+    ['is asked about in vain, before and after', 'ship', { perform: twice(failed('transient', 'timeout', 'unknown')) }],
+  ])('a call that a person repeats stays in doubt, whatever comes of it: it %s', (_, tool, script) => {
+    const { asked } = waiting({
+      plan: reviewed(planOf({ s1: [tool] })),
+      ...script,
+      resolveReview: (_, nth) => (nth === 1 ? retry(same) : 'expire'),
+    });
+    expect(asked).toMatchObject({ attempt: 2, stopReason: 'outcome_unknown', call: { executed: 'unknown' } });
+  });
+
+  it('the doubt is over once a probe says so of the repeated call', () => {
+    let asked = 0;
+    const run = waiting({
+      plan: reviewed(planOf({ s1: ['ship'] })),
+      perform: twice(failed('logic', 'half done', 'unknown')),
+      probe: () => (++asked <= 3 ? { kind: 'not-known', message: 'under way' } : { kind: 'did-nothing' }),
+      resolveReview: (_, nth) => (nth === 1 ? retry(same) : 'expire'),
+    });
+    expect(run.asked).toMatchObject({ attempt: 2, stopReason: 'logic_error', call: { executed: 'no' } });
+    expect(keyAfter(run, retry({ order_id: 1 }))).not.toBe(run.asked.call?.idempotencyKey);
   });
 
   it('what has a result is not offered to be done again', () => {

@@ -133,6 +133,11 @@ const clear: Route = {
   clarity: 'clear',
   clarityConfidence: 0.99,
 };
+export const routes = {
+  ambiguous: { ...clear, workflowConfidence: 0.9, clarity: 'ambiguous', clarityConfidence: 0.8 },
+  incomplete: { ...clear, workflowConfidence: 0.9, clarity: 'incomplete', clarityConfidence: 0.8 },
+  novel: { workflowConfidence: 0.97, clarity: 'clear', clarityConfidence: 0.9 },
+} as const satisfies Record<string, Route>;
 
 /** `{ id: [tool, ...dependencies] }` in topological order. */
 export const planOf = (steps: Record<string, readonly [tool: string, ...dependsOn: string[]]>): Plan =>
