@@ -310,3 +310,39 @@ it('the log has all that an example needs: what was asked for, tried, said and d
     { reviewState: 'resolved', asked: { attempt: 2 }, resolution: { kind: 'retry', arguments: { order_id: 1 } } },
   ]);
 });
+
+it('a person who ends a run is told what was under way and may have taken effect', () => {
+  const plan = reviewed(planOf({ s1: ['confirm_order'], s2: ['launch'] }));
+  const crew = scriptedCrew({ plan });
+  const { events, state: begun } = play(rules, 'go', (effect, state) =>
+    effect.kind === 'perform' ? undefined : crew(effect, state),
+  );
+  const log = [...events];
+  let state = begun;
+  const append = (body: EventBody): void => {
+    const stored = storedEvent(log, 1, body);
+    log.push(stored);
+    state = foldRun(log);
+  };
+  const next = () => decide(rules, state).find(({ kind }) => kind !== 'perform');
+  const untilOnlyPerforming = (): void => {
+    for (let effect = next(); effect !== undefined; effect = next())
+      append(effect.kind === 'append' ? effect.body : (crew(effect, state) as EventBody));
+  };
+  const performed = (step: string, outcome: Outcome): EventBody => ({
+    kind: 'call-performed',
+    ...{ step: step as StepId, item: 0, attempt: 1, performance: 1 },
+    outcome,
+    latencyMs: 1,
+  });
+  untilOnlyPerforming();
+  append(performed('s2', failed('logic', 'the pad is closed')));
+  untilOnlyPerforming();
+  append(performed('s1', failed('transient', 'stopped with its run', 'unknown')));
+  const resolution = { kind: 'abort', reason: 'no more' } as const;
+  append({ kind: 'review-resolved', step: 's2' as StepId, item: 0, attempt: 1, decidedBy: 'kim', resolution });
+  const account = expect.stringMatching(/kim ended the run at launch: no more\..*may have taken effect: confirm_order/);
+  expect(decide(rules, state)).toMatchObject([
+    { body: { kind: 'run-finished', stopReason: 'review_aborted', account } },
+  ]);
+});
