@@ -10,6 +10,7 @@ import { Digest, JsonObject, JsonValue } from './json.ts';
 import { Mode } from './mode.ts';
 import { Finding, Outcome } from './outcome.ts';
 import { FirstCall, Limits, Plan, Repair } from './plan.ts';
+import { ReviewResolution, reviewPlace, reviewQuestion } from './review.ts';
 import { ArgumentSource, Confidence, Route, Usage, Verdict } from './verdict.ts';
 
 export const RunStatus = z.enum(['succeeded', 'partial', 'failed', 'cancelled']);
@@ -29,6 +30,8 @@ export const StopReason = z.enum([
   'verdict_failed',
   'approval_refused',
   'approval_expired',
+  'review_aborted',
+  'review_expired',
   'no_progress',
   'max_steps_exceeded',
   'max_errors_exceeded',
@@ -43,12 +46,14 @@ const body = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
   z.object({ kind: z.literal(kind), ...shape });
 
 export const InBody = z.discriminatedUnion('kind', [
-  /** Without a mode the workflow's own holds. */
   body('run-requested', {
     requestId: z.string(),
     request: z.string(),
+    /** Without a mode the workflow's own holds. */
     mode: Mode.optional(),
     onBudget: OnBudget.optional(),
+    /** Whether the caller may be asked one question about an unclear request. */
+    clarify: z.boolean().optional(),
   }),
   body('approval-decided', {
     step: StepId,
@@ -60,6 +65,9 @@ export const InBody = z.discriminatedUnion('kind', [
     decidedBy: z.string(),
     reason: z.string(),
   }),
+  body('review-resolved', { ...reviewPlace, decidedBy: z.string(), resolution: ReviewResolution }),
+  /** The answer joins the request, which is routed anew. */
+  body('clarification-given', { answer: z.string() }),
   body('cancel-requested', { reason: z.string() }),
   /** A limit was raised: who waits for budget may ask again. */
   body('budget-raised', {}),
@@ -70,6 +78,7 @@ export const FactBody = z.discriminatedUnion('kind', [
   body('run-claimed', { owner: InstanceId }),
   /** `explanation` says how the labels were decided: the values, the limits, and what would have changed it. */
   body('run-routed', { route: Route, question: z.string(), usage: Usage, explanation: z.string().optional() }),
+  body('clarification-wanted', { question: z.string(), expiresAt: z.iso.datetime() }),
   body('plan-proposed', {
     plan: Plan,
     packDigest: Digest,
@@ -143,6 +152,8 @@ export const FactBody = z.discriminatedUnion('kind', [
   body('step-succeeded', { step: StepId }),
   body('step-failed', { step: StepId, stopReason: StopReason, message: z.string() }),
   body('step-skipped', { step: StepId, message: z.string() }),
+  /** A person is asked about the failed step; an answer that fits makes it an open step again. */
+  body('review-requested', { ...reviewPlace, tool: z.string(), stopReason: StopReason, ...reviewQuestion }),
   /** The last scratchpad, in which every step is through. */
   body('run-judged', { verdict: Verdict, usage: Usage, scratchpad: z.string().optional() }),
   body('run-parked', { waitingFor: z.array(StepId), waitingForBudget: z.boolean().optional() }),

@@ -5,6 +5,7 @@ import { RunStatus, StopReason, StoredEvent } from './events.ts';
 import { RunId, StepId, TenantId } from './ids.ts';
 import { Digest, JsonObject, JsonValue } from './json.ts';
 import { Mode } from './mode.ts';
+import { ReviewResolution, reviewPlace, reviewQuestion } from './review.ts';
 import { serverStream, service, unary } from './service.ts';
 
 export const REQUEST_BYTES_MAX = 32 * 1024;
@@ -19,6 +20,8 @@ export const SubmitRunRequest = z.object({
   mode: Mode.optional(),
   /** What to do when the budget for the frontier is used up; without it the local crew answers, and says so. */
   onBudget: OnBudget.optional(),
+  /** Whether one question may be asked back about an unclear request; otherwise the run ends with the question. */
+  clarify: z.boolean().optional(),
 });
 export const SubmitRunResponse = z.object({ run: RunId });
 
@@ -59,6 +62,14 @@ export const PendingApproval = z.object({
 });
 export type PendingApproval = z.infer<typeof PendingApproval>;
 
+/** What is asked about a failed step; to resolve, send back step, item and attempt unchanged. */
+export const PendingReview = z.object({ ...reviewPlace, tool: z.string(), stopReason: StopReason, ...reviewQuestion });
+export type PendingReview = z.infer<typeof PendingReview>;
+
+/** What the caller is asked about an unclear request. */
+export const PendingClarification = z.object({ question: z.string(), expiresAt: z.iso.datetime() });
+export type PendingClarification = z.infer<typeof PendingClarification>;
+
 export const RunPhase = z.enum(['queued', 'running', 'waiting', 'finished']);
 export type RunPhase = z.infer<typeof RunPhase>;
 
@@ -76,6 +87,8 @@ export const GetRunResponse = z.object({
   workflow: z.string().optional(),
   conversation: ConversationContext,
   pendingApprovals: z.array(PendingApproval),
+  pendingReviews: z.array(PendingReview),
+  pendingClarification: PendingClarification.optional(),
   /** Present once the run is finished. */
   outcome: RunOutcome.optional(),
 });
@@ -130,6 +143,72 @@ export const DecideApprovalRequest = z.object({
   reason: z.string().max(1024),
 });
 
+/** What a list of questions to people is narrowed to. One tenant always; pending ones only, unless said. */
+const questionFilter = {
+  tenant: TenantId,
+  workflow: z.string().optional(),
+  step: StepId.optional(),
+  /** Those that are no longer pending too, of all runs. */
+  includeDecided: z.boolean(),
+  /** 1 to 200; 0 means 50. A page holds all questions of the runs that it covers, so it may have more. */
+  pageSize: z.uint32().max(200),
+  /** Empty for the first page, else the `nextPageToken` of the page before. */
+  pageToken: z.string(),
+};
+/** The run that a question belongs to. */
+const ofRun = { run: RunId, workflow: z.string().optional(), request: z.string() };
+
+/** `void`: it can no longer be decided, because the call changed, the plan was revised or the run ended. */
+export const ApprovalState = z.enum(['pending', 'approved', 'refused', 'expired', 'void']);
+export type ApprovalState = z.infer<typeof ApprovalState>;
+
+/** `asked` is the very record that a watcher of the run sees as `approval-requested`. */
+export const ApprovalRecord = z.object({
+  ...ofRun,
+  asked: PendingApproval,
+  approvalState: ApprovalState,
+  decidedBy: z.string().optional(),
+  reason: z.string().optional(),
+});
+export type ApprovalRecord = z.infer<typeof ApprovalRecord>;
+
+export const ListApprovalsRequest = z.object(questionFilter);
+export const ListApprovalsResponse = z.object({
+  approvals: z.array(ApprovalRecord),
+  nextPageToken: z.string(),
+  asOf: z.iso.datetime(),
+});
+
+export const ReviewState = z.enum(['pending', 'resolved', 'expired', 'void']);
+export type ReviewState = z.infer<typeof ReviewState>;
+
+/** `asked` is the very record that a watcher of the run sees as `review-requested`. */
+export const ReviewRecord = z.object({
+  ...ofRun,
+  asked: PendingReview,
+  reviewState: ReviewState,
+  decidedBy: z.string().optional(),
+  resolution: ReviewResolution.optional(),
+});
+export type ReviewRecord = z.infer<typeof ReviewRecord>;
+
+export const ListReviewsRequest = z.object(questionFilter);
+export const ListReviewsResponse = z.object({
+  reviews: z.array(ReviewRecord),
+  nextPageToken: z.string(),
+  asOf: z.iso.datetime(),
+});
+
+export const ResolveReviewRequest = z.object({
+  tenant: TenantId,
+  run: RunId,
+  ...reviewPlace,
+  decidedBy: z.string().min(1).max(256),
+  resolution: ReviewResolution,
+});
+
+export const GiveClarificationRequest = z.object({ tenant: TenantId, run: RunId, answer: z.string() });
+
 const nothing = z.object({});
 
 export const gatewayService = service('pitcrew.gateway.v1.GatewayService', {
@@ -139,4 +218,8 @@ export const gatewayService = service('pitcrew.gateway.v1.GatewayService', {
   listRuns: unary(ListRunsRequest, ListRunsResponse),
   cancelRun: unary(CancelRunRequest, nothing),
   decideApproval: unary(DecideApprovalRequest, nothing),
+  listApprovals: unary(ListApprovalsRequest, ListApprovalsResponse),
+  listReviews: unary(ListReviewsRequest, ListReviewsResponse),
+  resolveReview: unary(ResolveReviewRequest, nothing),
+  giveClarification: unary(GiveClarificationRequest, nothing),
 });

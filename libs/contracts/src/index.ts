@@ -14,6 +14,7 @@ export * from './mode.ts';
 export * from './outcome.ts';
 export * from './plan.ts';
 export * from './reference.ts';
+export * from './review.ts';
 export * from './service.ts';
 export * from './specialists.ts';
 export * from './verdict.ts';

@@ -113,6 +113,8 @@ type EnumPrefix = {
   purpose: 'PURPOSE';
   tokenCount: 'TOKEN_COUNT';
   charged: 'CHARGED';
+  approvalState: 'APPROVAL_STATE';
+  reviewState: 'REVIEW_STATE';
 };
 type Camel<Kebab extends string> = Kebab extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<Camel<Tail>>}`

@@ -29,6 +29,8 @@ const ENUM_FIELDS: Readonly<Record<string, string>> = {
   purpose: 'PURPOSE',
   tokenCount: 'TOKEN_COUNT',
   charged: 'CHARGED',
+  approvalState: 'APPROVAL_STATE',
+  reviewState: 'REVIEW_STATE',
 };
 
 const TIME_FIELDS = new Set([

@@ -50,7 +50,15 @@ const gatewayWith = async (watchRun: Watch) => {
   const never = async () => {
     throw new RpcError({ code: 'UNIMPLEMENTED', message: 'not in this test' });
   };
-  const handlers = { submitRun: never, getRun: never, listRuns: never, cancelRun: never, decideApproval: never };
+  const people = { listApprovals: never, listReviews: never, resolveReview: never, giveClarification: never };
+  const handlers = {
+    ...people,
+    submitRun: never,
+    getRun: never,
+    listRuns: never,
+    cancelRun: never,
+    decideApproval: never,
+  };
   const server = await listen(implement(gatewayService, { ...handlers, watchRun }));
   const client = connect(gatewayService, `127.0.0.1:${server.port}`);
   open.push(client);

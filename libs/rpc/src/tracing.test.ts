@@ -130,7 +130,15 @@ describe('a call', () => {
 describe('a stream', () => {
   const watch = () => ({ tenant: TenantId.parse('acme'), run: newRunId(), resumeAfter: 0 });
   const watcher = async (watchRun: Handlers<typeof gatewayService.methods>['watchRun']) => {
-    const others = { submitRun: refuse, getRun: refuse, listRuns: refuse, cancelRun: refuse, decideApproval: refuse };
+    const people = { listApprovals: refuse, listReviews: refuse, resolveReview: refuse, giveClarification: refuse };
+    const others = {
+      ...people,
+      submitRun: refuse,
+      getRun: refuse,
+      listRuns: refuse,
+      cancelRun: refuse,
+      decideApproval: refuse,
+    };
     const client = connect(gatewayService, await listen(implement(gatewayService, { ...others, watchRun })));
     open.push(() => client.close());
     return client;

@@ -1,19 +1,29 @@
 /** What a run did, in sentences: the account of a finished run, and the summary that a person decides an approval on. */
-import type { JsonObject, PlanStep, Repair, RunStatus } from '@pitcrew/contracts';
+import type { JsonObject, PlanStep, Repair, RunStatus, StopReason } from '@pitcrew/contracts';
 import type { Repaired, RunState, StepState } from './state.ts';
 
 /** One or more sentences for the caller. `reason` says why the run ended, unless it simply succeeded. */
-export function account(state: RunState, status: RunStatus, reason: string): string {
+export function account(state: RunState, status: RunStatus, stopReason: StopReason, reason: string): string {
   if (state.plan === undefined) return reason;
   const failed = [...state.steps.values()].some(({ phase }) => phase.kind === 'failed');
-  const why = status === 'cancelled' ? `Cancelled: ${reason}.` : failed ? '' : reason;
+  const why =
+    status === 'cancelled'
+      ? `Cancelled: ${reason}.`
+      : stopReason === 'review_aborted'
+        ? `${reason}.`
+        : failed
+          ? ''
+          : reason;
   return [done(state), ...notDone(state), why].filter((part) => part !== '').join(' ');
 }
+
+/** What was done so far, for a person who is asked about what was not. */
+export const summaryOfDone = (state: RunState): string => [done(state), ...byPeople(state)].join(' ');
 
 /** What was done so far and the exact call that will happen. */
 export function approvalSummary(state: RunState, step: PlanStep, args: JsonObject): string {
   const call = Object.entries(args).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-  return `${done(state)} Next: ${step.tool}(${call.join(', ')}).`;
+  return `${summaryOfDone(state)} Next: ${step.tool}(${call.join(', ')}).`;
 }
 
 function done(state: RunState): string {
@@ -25,6 +35,7 @@ function notDone(state: RunState): readonly string[] {
   const steps = [...state.steps.values()];
   const open = toolsIn(state, 'open');
   return [
+    ...byPeople(state),
     ...state.repaired.map(repaired),
     ...steps.flatMap(failure),
     ...steps.flatMap(({ step, phase }) =>
@@ -33,6 +44,16 @@ function notDone(state: RunState): readonly string[] {
     ...(open.length === 0 ? [] : [`Not done: ${open.join(', ')}.`]),
   ];
 }
+
+/** What people took upon themselves, or left unanswered. */
+const byPeople = ({ steps }: RunState): readonly string[] =>
+  [...steps.values()].flatMap(({ step, review }) => {
+    if (review?.kind === 'expired') return [`Nobody answered in time what was asked about ${step.tool}.`];
+    if (review?.kind !== 'resolved') return [];
+    const { decidedBy, resolution } = review;
+    if (resolution.kind === 'take-over') return [`${decidedBy} gave the result of ${step.tool}.`];
+    return resolution.kind === 'retry' ? [`${decidedBy} gave the arguments of ${step.tool}.`] : [];
+  });
 
 const repaired = ({ tool, message, repair }: Repaired): string =>
   `${tool} failed: ${message.replace(/\.+$/, '')}; ${REPAIRED[repair]}.`;

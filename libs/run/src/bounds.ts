@@ -10,6 +10,8 @@ export const MAX_ERRORS = 3;
 export const TRANSIENT_RETRIES_MAX = 2;
 /** Revisions of a run's plan after an impossible state. */
 export const MAX_REPLANS = 2;
+/** Questions to people about failed steps of a run. */
+export const MAX_REVIEWS = 8;
 /** Elements of a `for_each` list. */
 export const FOR_EACH_ITEMS_MAX = 32;
 /** How often a probe is asked about one performance whose outcome is unknown. */

@@ -37,6 +37,8 @@ function checkOrder(events: readonly StoredEvent[]): Findings {
 const fromOutside = new Set<EventBody['kind']>([
   'run-requested',
   'approval-decided',
+  'review-resolved',
+  'clarification-given',
   'cancel-requested',
   'budget-raised',
 ]);
@@ -84,10 +86,11 @@ function checkCalls(events: readonly StoredEvent[]): Findings {
   return findings;
 }
 
-/** A step ends once, after the steps that it depends on. */
+/** A step ends once, after the steps that it depends on; a person's answer to the question about it opens it again. */
 function checkSteps(events: readonly StoredEvent[]): Findings {
   const findings: string[] = [];
   const ended = new Set<string>();
+  const asked = new Set<string>();
   const plan = events.flatMap(({ event: { body } }) =>
     body.kind === 'plan-proposed' || body.kind === 'plan-revised' ? body.plan.steps : [],
   );
@@ -96,6 +99,9 @@ function checkSteps(events: readonly StoredEvent[]): Findings {
     if (body.kind === 'call-proposed')
       for (const dependency of plan.find(({ id }) => id === body.step)?.dependsOn ?? [])
         if (!ended.has(dependency)) findings.push(`${body.step} began before ${dependency} ended`);
+    if (body.kind === 'review-requested') asked.add(place(body));
+    if (body.kind === 'review-resolved' && asked.delete(place(body)) && body.resolution.kind !== 'abort')
+      ended.delete(body.step);
     if (body.kind !== 'step-succeeded' && body.kind !== 'step-failed' && body.kind !== 'step-skipped') continue;
     if (ended.has(body.step)) findings.push(`${body.step} ended twice`);
     ended.add(body.step);

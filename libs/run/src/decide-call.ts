@@ -5,8 +5,10 @@
 import { assertNever, type PlanStep } from '@pitcrew/contracts';
 import { approvalSummary } from './account.ts';
 import { backoffMs, REPEATED_PROPOSALS_MAX, TRANSIENT_RETRIES_MAX } from './bounds.ts';
+import { doubtOfAnother } from './doubt.ts';
 import { type Effect, stepFailed } from './effect.ts';
-import { decideProbe, doubtOfAnother } from './probe.ts';
+import { decideProbe } from './probe.ts';
+import { proposalOf, retryOf } from './retry.ts';
 import type { RunRules } from './rules.ts';
 import type { CallState, Doubt, ProposedCall, RunState } from './state.ts';
 
@@ -21,8 +23,12 @@ export function decideCall(
   const probe = decideProbe(rules, state, { step, item, attempt: call.attempt }, call.doubt);
   if (probe !== undefined) return [probe];
   switch (phase.kind) {
-    case 'unproposed':
+    case 'unproposed': {
+      const retry = retryOf(state, step.id, item);
+      if (retry !== undefined && retry.asked.attempt === call.attempt)
+        return [{ kind: 'append', body: proposalOf(state, retry) }];
       return [propose(rules, state, step, item, call)];
+    }
     case 'proposed':
       return decideProposed(rules, state, step, item, call, phase);
     case 'performed': {
@@ -41,15 +47,14 @@ export function decideCall(
 export const isThrough = ({ without }: RunRules, { phase }: CallState): boolean =>
   phase.kind === 'performed' && (phase.verdict?.passed ?? without.has('validator-step'));
 
-/** Arguments that failed are proposed anew with the error text, until a bound is hit. */
+/** Arguments that failed are proposed anew with the error text, until a bound is hit; those of a person are that person's to change. */
 function propose(rules: RunRules, state: RunState, step: PlanStep, item: number, call: CallState): Effect {
-  const { without } = rules;
   const { maxErrors } = state.limits;
   const last = call.failures.at(-1);
   // R3: other arguments would be another call, and the earlier one may have had its effect.
   if (call.doubt !== undefined && rules.effectOf(state.plan?.workflow ?? '', step.tool) !== 'read')
     return stepFailed(step.id, 'outcome_unknown', `${step.tool} may have taken effect: ${last?.message}`);
-  if (last !== undefined && without.has('regenerate'))
+  if (last !== undefined && (rules.without.has('regenerate') || retryOf(state, step.id, item) !== undefined))
     return stepFailed(step.id, last.cause === 'input' ? 'input_error' : 'verdict_failed', last.message);
   if (last !== undefined && state.errorCount >= maxErrors)
     return stepFailed(
@@ -77,7 +82,7 @@ function decideProposed(
     return [{ kind: 'judge-call', ...place }];
   const waiting = decideApproval(rules, state, step, item, call);
   if (waiting !== undefined) return waiting;
-  const unknown = isUnknown(state, call);
+  const unknown = isUnknown(state, doubt, call);
   if (effectClass === 'irreversible' && unknown) return [lookFirst(rules, state, where, doubt ?? doubtOfAnother(call))];
   return [performance(step, call, retries, place, unknown && effectClass !== 'read')];
 }
@@ -127,9 +132,9 @@ function decideApproval(
   }
 }
 
-/** The owner before may have begun what became possible in its epoch. */
-const isUnknown = ({ epoch }: RunState, { failure, possibleSinceEpoch }: ProposedCall): boolean =>
-  failure?.executed === 'unknown' || possibleSinceEpoch < epoch;
+/** The owner before may have begun what became possible in its epoch. What a person has repeated in spite of its doubt is made once. */
+const isUnknown = ({ epoch }: RunState, doubt: Doubt | undefined, { failure, possibleSinceEpoch }: ProposedCall) =>
+  (doubt !== undefined && failure !== undefined) || possibleSinceEpoch < epoch;
 
 /** R3: what can't be undone is not repeated while it may have happened. A probe that was asked in vain is not asked for ever. */
 function lookFirst(
@@ -156,7 +161,7 @@ function performance(
   const tries = retries + call.performances;
   if (call.failure !== undefined && tries > TRANSIENT_RETRIES_MAX) {
     const doubt = mayHaveHappened ? `; ${step.tool} may have taken effect` : '';
-    return stepFailed(step.id, 'transient_error', `${call.failure.message} (${tries} tries)${doubt}`);
+    return stepFailed(step.id, 'transient_error', `${call.failure} (${tries} tries)${doubt}`);
   }
   const number = call.performances + 1;
   return {

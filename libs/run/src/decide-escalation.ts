@@ -5,7 +5,7 @@
  */
 import { assertNever, type EscalationCause } from '@pitcrew/contracts';
 import type { Effect } from './effect.ts';
-import type { Escalation } from './escalation.ts';
+import type { Escalation } from './escalation-phase.ts';
 import type { RunRules } from './rules.ts';
 import { isBegun, type RunState } from './state.ts';
 
@@ -69,6 +69,7 @@ function wantedFor(rules: RunRules, state: RunState): Wanted | undefined {
   const { routed, plan, planRefusal, planConfidence, steps } = state;
   if (routed === undefined) return undefined;
   const { clarity, clarityConfidence, workflow, workflowConfidence } = routed.route;
+  if (clarity === 'incomplete') return undefined;
   if (clarity === 'ambiguous')
     return { cause: 'ambiguous', explanation: `The request may mean several things (${shown(clarityConfidence)}).` };
   if (workflow === undefined)

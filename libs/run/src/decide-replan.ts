@@ -4,6 +4,7 @@
  * guards (a reference without a value, too long a list) are faults of the plan that no repair gets over.
  */
 import { MAX_REPLANS } from './bounds.ts';
+import { mayHaveTakenEffect } from './doubt.ts';
 import type { Effect } from './effect.ts';
 import type { RunRules } from './rules.ts';
 import { isBegun, type RunState, type StepState } from './state.ts';
@@ -13,6 +14,8 @@ export function stepToRepair(rules: RunRules, state: RunState): StepState | unde
   if (!state.revisable || state.repaired.length >= MAX_REPLANS || state.errorCount >= state.limits.maxErrors)
     return undefined;
   const [failed, ...others] = [...state.steps.values()].filter(({ phase }) => phase.kind === 'failed');
+  // Where a person has taken part, a person goes on: a revised plan would do again what they left out.
+  if ([...state.steps.values()].some(({ review }) => review !== undefined)) return undefined;
   if (failed === undefined || others.length > 0 || failed.step.id === state.replanRefused) return undefined;
   return isImpossible(failed) && didNothing(rules, state, failed) ? failed : undefined;
 }
@@ -37,9 +40,4 @@ const isImpossible = ({ phase, calls }: StepState): boolean =>
 /** A read does nothing in any case. Of a step with an effect no call succeeded, and none may have been executed. */
 const didNothing = (rules: RunRules, state: RunState, { step, calls }: StepState): boolean =>
   rules.effectOf(state.plan?.workflow ?? '', step.tool) === 'read' ||
-  [...calls.values()].every(({ phase, doubt }) => {
-    if (doubt !== undefined) return false;
-    if (phase.kind === 'failed') return phase.executed === 'no';
-    // What became possible in an earlier epoch may have been begun by its owner.
-    return phase.kind === 'unproposed' || (phase.kind === 'proposed' && phase.possibleSinceEpoch === state.epoch);
-  });
+  [...calls.values()].every((call) => call.phase.kind !== 'performed' && !mayHaveTakenEffect(call, state.epoch));

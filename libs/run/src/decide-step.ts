@@ -18,6 +18,8 @@ import { freshCall, isBegun, type RunState, resultsOf, type StepState } from './
 
 export function decideStep(rules: RunRules, state: RunState, step: StepState): readonly Effect[] {
   if (step.phase.kind !== 'open') return [];
+  if (step.review?.kind === 'resolved' && step.review.resolution.kind === 'skip')
+    return [skipped(step, `${step.review.decidedBy} left it out`)];
   if (isBegun(step)) return decideCalls(rules, state, step);
   const readiness = readinessOf(state, step);
   switch (readiness.kind) {
@@ -87,7 +89,7 @@ function decideCalls(rules: RunRules, state: RunState, step: StepState): readonl
     if (calls.every((call) => isThrough(rules, call)))
       return [{ kind: 'append', body: { kind: 'step-succeeded', step: step.step.id } }];
     const needs = calls.map((call, item) => decideCall(rules, state, step.step, item, call));
-    const failure = needs.flat().find(({ kind }) => kind === 'append');
+    const failure = needs.flat().find((effect) => effect.kind === 'append' && effect.body.kind === 'step-failed');
     if (failure === undefined) return needs.flat();
     // An item whose call may have begun is seen to its end before its sibling's failure ends the step: no outcome is dropped.
     const underWay = needs.flat().filter(({ kind }) => kind === 'perform' || kind === 'probe' || kind === 'judge-step');

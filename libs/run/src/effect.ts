@@ -1,7 +1,7 @@
 /** What the run machine wants done next. The orchestrator does it and appends the fact that comes of it. */
 
-import type { Charge, Digest, FactBody, JsonObject, StepId, StopReason, WorkingMode } from '@pitcrew/contracts';
-import type { Reservation } from './escalation.ts';
+import type { BodyOf, Charge, Digest, FactBody, JsonObject, StepId, StopReason, WorkingMode } from '@pitcrew/contracts';
+import type { Reservation } from './escalation-phase.ts';
 
 type CallPlace = { readonly step: StepId; readonly item: number; readonly attempt: number };
 
@@ -33,6 +33,10 @@ export type Effect =
       readonly argumentDigest: Digest;
       readonly summary: string;
     }
+  /** Ask a person about a failed step; the owner sets the expiry and its timer -> review-requested. */
+  | ({ readonly kind: 'request-review' } & Readonly<Omit<BodyOf<'review-requested'>, 'kind' | 'expiresAt'>>)
+  /** Ask the caller what an unclear request means; the owner sets the expiry and its timer -> clarification-wanted. */
+  | { readonly kind: 'request-clarification'; readonly question: string }
   /** Have the executor perform a call, after a wait -> call-performed. R3: only once its call-proposed is acknowledged. */
   | ({
       readonly kind: 'perform';
@@ -94,6 +98,8 @@ export function effectKey(effect: Effect): string {
       return `${effect.kind}:${effect.escalation}`;
     case 'request-approval':
       return `request-approval:${effect.step}:${effect.item}:${effect.argumentDigest}`;
+    case 'request-review':
+      return `request-review:${effect.step}:${effect.item}:${effect.attempt}`;
     default:
       return effect.kind;
   }

@@ -1,27 +1,20 @@
 /** What a run does when the local crew can't plan by itself: as stories, and as what holds for all of them. */
-import type { OnBudget, Plan, Route, RunEvent } from '@pitcrew/contracts';
+import type { OnBudget, Plan, RunEvent } from '@pitcrew/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkHistory } from './check-history.ts';
 import { decide } from './decide.ts';
 import { evolve, foldRun } from './evolve.ts';
-import { orderPlan, planOf, play, rules, type Script, storedEvent } from './scripted.ts';
+import { orderPlan, planOf, play, routes, rules, type Script, storedEvent } from './scripted.ts';
 import { escalatingCrew, type FrontierScript, hybridRules } from './scripted-escalation.ts';
 import { transcript } from './transcript.ts';
 
-const ambiguous: Route = {
-  workflow: 'order-processing',
-  workflowConfidence: 0.9,
-  clarity: 'ambiguous',
-  clarityConfidence: 0.8,
-};
-const novel: Route = { workflowConfidence: 0.97, clarity: 'clear', clarityConfidence: 0.9 };
-const incomplete: Route = { ...ambiguous, clarity: 'incomplete' };
+const { ambiguous, novel, incomplete } = routes;
 const answered: FrontierScript = { budget: ['granted'], frontier: orderPlan };
 const REQUEST = 'Do the usual with #4521';
 
 const run = (script: Script, frontier: FrontierScript, onBudget?: OnBudget, used = hybridRules) =>
-  play(used, REQUEST, escalatingCrew(script, frontier), undefined, onBudget);
+  play(used, REQUEST, escalatingCrew(script, frontier), { ...script, ...(onBudget && { onBudget }) });
 
 type Story = {
   readonly name: string;

@@ -2,26 +2,22 @@
  * R1: folds one fact into the state of its run. Pure; whoever folds the same log gets the same state. Refuses a fact that
  * has no place in the run so far (IllegalFact): such a log was not written by this machine.
  */
-import {
-  assertNever,
-  type BodyOf,
-  digestOf,
-  type Executed,
-  type RunEvent,
-  type StepId,
-  type StoredEvent,
-} from '@pitcrew/contracts';
+import { assertNever, type BodyOf, digestOf, type RunEvent, type StepId, type StoredEvent } from '@pitcrew/contracts';
 import { boundedLimits } from './bounds.ts';
+import { expireClarification, giveClarification, wantClarification } from './clarification.ts';
+import { doubtAfter } from './doubt.ts';
 import { askAgain, foldEscalation } from './escalation.ts';
+import { expireReview, requestReview, resolveReview } from './fold-review.ts';
 import { IllegalFact } from './illegal-fact.ts';
 import { foldProbe } from './probe.ts';
+import { verdictOfPerson } from './retry.ts';
 import { lastOrdinalOf, revise, unbegun } from './revise.ts';
 import {
   type CallState,
-  type Doubt,
   freshCall,
   initialState,
   type ProposedCall,
+  performedPhase,
   type RunState,
   type StepPhase,
 } from './state.ts';
@@ -46,12 +42,18 @@ function fold(state: RunState, event: Unchained['event']): RunState {
       return request(state, event, body);
     case 'approval-decided':
       return decideApproval(state, body);
+    case 'review-resolved':
+      return resolveReview(state, body);
+    case 'clarification-given':
+      return giveClarification(state, body);
     case 'cancel-requested':
       return { ...state, cancelReason: state.cancelReason ?? body.reason };
     case 'run-claimed':
       return { ...state, owner: body.owner, epoch: event.epoch, parked: false };
     case 'run-routed':
       return { ...state, routed: { route: body.route, question: body.question } };
+    case 'clarification-wanted':
+      return wantClarification(state, body);
     case 'plan-proposed':
       return begin(foldEscalation(state, body), body);
     case 'escalation-wanted':
@@ -74,11 +76,7 @@ function fold(state: RunState, event: Unchained['event']): RunState {
         scratchpad: body.scratchpad ?? state.scratchpad,
       };
     case 'call-refused':
-      return onCall(state, body, (call) => ({
-        ...call,
-        attempt: body.attempt,
-        phase: { kind: 'failed', stopReason: 'needs_clarification', message: body.message, executed: 'no' },
-      }));
+      return refuseCall(state, body);
     case 'call-judged':
       return judgeCall(state, body);
     case 'approval-requested':
@@ -95,6 +93,8 @@ function fold(state: RunState, event: Unchained['event']): RunState {
       return onStep(state, body.step, { kind: 'failed', stopReason: body.stopReason, message: body.message });
     case 'step-skipped':
       return onStep(state, body.step, { kind: 'skipped', message: body.message });
+    case 'review-requested':
+      return requestReview(state, body);
     case 'run-judged':
       return { ...state, verdict: body.verdict };
     case 'run-parked':
@@ -119,6 +119,7 @@ function request(state: RunState, event: Unchained['event'], body: BodyOf<'run-r
       text: body.request,
       ...(body.mode && { mode: body.mode }),
       ...(body.onBudget && { onBudget: body.onBudget }),
+      ...(body.clarify && { clarify: true }),
     },
     submittedAt: event.at,
     traceparent: event.traceparent,
@@ -142,7 +143,7 @@ function propose(state: RunState, call: CallState, body: BodyOf<'call-proposed'>
     arguments: body.arguments,
     argumentDigest: body.argumentDigest,
     idempotencyKey: body.idempotencyKey,
-    verdict: undefined,
+    verdict: verdictOfPerson(state, body),
     approval: { kind: 'none' },
     performances: 0,
     failure: undefined,
@@ -155,6 +156,14 @@ function propose(state: RunState, call: CallState, body: BodyOf<'call-proposed'>
     phase: repeats ? { kind: 'unproposed' } : proposed,
   };
 }
+
+/** The executor has found nothing to propose. */
+const refuseCall = (state: RunState, body: BodyOf<'call-refused'>): RunState =>
+  onCall(state, body, (call) => ({
+    ...call,
+    attempt: body.attempt,
+    phase: { kind: 'failed', stopReason: 'needs_clarification', message: body.message, proposed: undefined },
+  }));
 
 /** A refused call never ran, so its arguments may change (R3). */
 function judgeCall(state: RunState, body: BodyOf<'call-judged'>): RunState {
@@ -169,24 +178,21 @@ function perform(state: RunState, body: BodyOf<'call-performed'>): RunState {
   const { outcome, latencyMs } = body;
   const next = onCall(state, body, (call) => {
     const proposed = proposedPhase(call);
-    if (outcome.kind === 'succeeded') {
-      const { result } = outcome;
-      const phase = { kind: 'performed', arguments: proposed.arguments, result, verdict: undefined } as const;
-      return { ...timed(call, latencyMs), doubt: undefined, phase };
-    }
+    if (outcome.kind === 'succeeded')
+      return { ...timed(call, latencyMs), doubt: undefined, phase: performedPhase(proposed, outcome.result) };
     const { message } = outcome;
-    const executed = executedBy(state, proposed, outcome.executed);
-    const doubt = executed === 'unknown' ? doubtOf(proposed, body.performance) : undefined;
+    const { performance } = body;
+    const doubt = doubtAfter(call, proposed, { performance, executed: outcome.executed }, state.epoch);
     const failed = { ...timed(call, latencyMs), doubt };
     if (outcome.errorClass === 'input') return withFailure(failed, proposed, message, 'input');
     if (outcome.errorClass === 'logic')
-      return { ...failed, phase: { kind: 'failed', stopReason: 'logic_error', message, executed } };
+      return { ...failed, phase: { kind: 'failed', stopReason: 'logic_error', message, proposed } };
     return {
       ...failed,
       phase: {
         ...proposed,
-        performances: body.performance,
-        failure: { message, executed },
+        performances: performance,
+        failure: message,
         possibleSinceEpoch: state.epoch,
       },
     };
@@ -195,18 +201,6 @@ function perform(state: RunState, body: BodyOf<'call-performed'>): RunState {
 }
 
 const timed = (call: CallState, latencyMs: number): CallState => ({ ...call, latencyMs: call.latencyMs + latencyMs });
-
-const doubtOf = ({ arguments: args, idempotencyKey }: ProposedCall, performance: number): Doubt => ({
-  arguments: args,
-  idempotencyKey,
-  performance,
-  probes: 0,
-  anothers: false,
-});
-
-/** A call surely did nothing only if none of its performances, an earlier owner's included, may have done something. */
-const executedBy = (state: RunState, { failure, possibleSinceEpoch }: ProposedCall, executed: Executed): Executed =>
-  failure?.executed === 'unknown' || possibleSinceEpoch < state.epoch ? 'unknown' : executed;
 
 /** A result that the validator refuses is an error of the call: a read is proposed anew, an effect is left as it is. */
 function judgeStep(state: RunState, body: BodyOf<'step-judged'>): RunState {
@@ -235,10 +229,12 @@ function decideApproval(state: RunState, body: BodyOf<'approval-decided'>): RunS
   }));
 }
 
-/** Timers are named after what they end: `approval:s4:0`. One that comes too late ends nothing. */
+/** Timers are named after what they end (waits.ts). One that comes too late ends nothing. */
 function expire(state: RunState, timer: string): RunState {
   const [subject, step, item] = timer.split(':');
   if (subject === 'budget') return askAgain(state);
+  if (subject === 'review') return expireReview(state, step as StepId);
+  if (subject === 'clarification') return expireClarification(state);
   const call = state.steps.get(step as StepId)?.calls.get(Number(item));
   if (subject !== 'approval' || call?.phase.kind !== 'proposed' || call.phase.approval.kind !== 'pending') return state;
   return onProposed(state, { step: step as StepId, item: Number(item) }, (proposed) => ({
@@ -258,7 +254,13 @@ const withFailure = (
   retries: call.retries + proposed.performances,
   failures: [
     ...call.failures,
-    { arguments: proposed.arguments, argumentDigest: digestOf(proposed.arguments), message, cause },
+    {
+      arguments: proposed.arguments,
+      argumentDigest: digestOf(proposed.arguments),
+      idempotencyKey: proposed.idempotencyKey,
+      message,
+      cause,
+    },
   ],
 });
 

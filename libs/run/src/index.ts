@@ -1,11 +1,15 @@
 export { account, approvalSummary } from './account.ts';
 export * from './bounds.ts';
+export { joined } from './clarification.ts';
 export { decide, givenUp } from './decide.ts';
+export { isStopped } from './decide-review.ts';
 export { type Effect, effectKey } from './effect.ts';
-export type { Escalation, EscalationPhase, Reservation } from './escalation.ts';
+export type { Escalation, EscalationPhase, Reservation } from './escalation-phase.ts';
 export { evolve, foldRun } from './evolve.ts';
 export { IllegalFact } from './illegal-fact.ts';
-export { type PendingTimer, pendingTimers } from './pending-timers.ts';
+export { type AnswerProblem, answerProblem } from './review-answer.ts';
+export { type ReviewOfRun, reviewsOf } from './reviews-of.ts';
 export type { Probe, RunRules } from './rules.ts';
 export { isRung, parseRungs, RUNGS, type Rung } from './rungs.ts';
 export * from './state.ts';
+export { type Wait, waitsBegun, waitsOf } from './waits.ts';

@@ -1,90 +1,13 @@
-/** What holds for every run, whatever the crew answers: drawn plans, drawn failures, drawn verdicts. */
-import type { BodyOf, EventBody, Finding, Outcome, Plan, Verdict } from '@pitcrew/contracts';
+/** What holds for every run, whatever the crew answers. */
+import type { BodyOf, EventBody, StoredEvent } from '@pitcrew/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_ERRORS, MAX_REPLANS, MAX_STEPS, TRANSIENT_RETRIES_MAX } from './bounds.ts';
+import { MAX_ERRORS, MAX_REPLANS, MAX_REVIEWS, MAX_STEPS, TRANSIENT_RETRIES_MAX } from './bounds.ts';
 import { checkHistory } from './check-history.ts';
 import { decide } from './decide.ts';
+import { played } from './drawn-runs.fixture.ts';
 import { foldRun } from './evolve.ts';
-import { failed, passed, planOf, play, type Replan, rules, type Script, scriptedCrew, succeeded } from './scripted.ts';
-import { scriptedRepair } from './scripted-repair.ts';
-import type { RunState } from './state.ts';
-
-const refused: Verdict = { passed: false, confidence: 0.9, findings: ['it is wrong.'] };
-
-/** A plan of up to ten steps; each depends on some of those before it. */
-const plans: fc.Arbitrary<Plan> = fc
-  .array(fc.record({ tool: fc.constantFrom('read', 'confirm_order', 'pay', 'launch', 'ship'), edges: fc.nat(255) }), {
-    minLength: 1,
-    maxLength: 10,
-  })
-  .map((nodes) =>
-    planOf(
-      Object.fromEntries(
-        nodes.map(({ tool, edges }, index) => {
-          const before = Array.from({ length: index }, (_, i) => i).filter((i) => (edges >> (i % 8)) & 1);
-          return [`s${index + 1}`, [tool, ...before.map((i) => `s${i + 1}`)] as const];
-        }),
-      ),
-    ),
-  );
-
-const outcomes: fc.Arbitrary<Outcome> = fc.oneof(
-  { weight: 6, arbitrary: fc.constant(succeeded({ ok: true })) },
-  { weight: 1, arbitrary: fc.constantFrom(failed('transient', 'busy'), failed('transient', 'timeout', 'unknown')) },
-  { weight: 1, arbitrary: fc.constantFrom(failed('input', 'no such thing'), failed('input', 'half done', 'unknown')) },
-  { weight: 1, arbitrary: fc.constant(failed('logic', 'half done', 'unknown')) },
-  { weight: 1, arbitrary: fc.constant(failed('logic', 'impossible')) },
-);
-
-const findings: fc.Arbitrary<Finding> = fc.constantFrom<Finding>(
-  { kind: 'took-effect', result: { ok: true } },
-  { kind: 'did-nothing' },
-  { kind: 'not-known', message: 'under way' },
-);
-
-const scripts: fc.Arbitrary<Script> = fc
-  .record({
-    plan: plans,
-    outcomes: fc.array(outcomes, { minLength: 1, maxLength: 30 }),
-    verdicts: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 30 }),
-    changing: fc.boolean(),
-    decideApproval: fc.constantFrom('approve', 'refuse', 'expire'),
-    mode: fc.constantFrom('chain' as const, 'scratchpad' as const),
-    limits: fc.option(
-      fc.record({ maxSteps: fc.nat(9), maxErrors: fc.nat(4), stepTimeoutMs: fc.constant(5000) }).map((limits) => ({
-        ...limits,
-        maxSteps: limits.maxSteps + 1,
-        maxErrors: limits.maxErrors + 1,
-      })),
-    ),
-    findings: fc.array(findings, { minLength: 1, maxLength: 5 }),
-    repairs: fc.option(fc.array(fc.constantFrom('refresh', 'skip', 'none'), { minLength: 1, maxLength: 3 })),
-  })
-  .map(({ plan, outcomes: drawn, verdicts, changing, decideApproval, mode, repairs, limits, findings }): Script => {
-    let performed = 0;
-    let probed = 0;
-    let judged = 0;
-    const verdict = (): Verdict => ((verdicts[judged++ % verdicts.length] ?? 1) === 0 ? refused : passed);
-    return {
-      plan,
-      mode,
-      decideApproval: decideApproval as 'approve',
-      arguments: (_, attempt) => (changing ? { attempt } : { same: true }),
-      perform: () => drawn[performed++ % drawn.length] as Outcome,
-      judgeCall: verdict,
-      judgeStep: verdict,
-      probe: () => findings[probed++ % findings.length] as Finding,
-      ...(limits !== null && { limits }),
-      ...(repairs !== null && { replan: (state, failure) => drawnRepair(repairs, state, failure) }),
-    };
-  });
-
-/** It heeds no bound: those are the machine's. */
-function drawnRepair(repairs: readonly ('refresh' | 'skip' | 'none')[], state: RunState, failure: Replan) {
-  const repair = repairs[state.repaired.length % repairs.length] ?? 'none';
-  return repair === 'none' ? undefined : scriptedRepair(rules, state, failure, repair);
-}
+import { transcript } from './transcript.ts';
 
 /** Whether a probe found out that the call did nothing. */
 const wasClearedUp = (after: readonly EventBody[], { step, item }: BodyOf<'call-performed'>): boolean =>
@@ -93,13 +16,11 @@ const wasClearedUp = (after: readonly EventBody[], { step, item }: BodyOf<'call-
       body.kind === 'call-probed' && body.step === step && body.item === item && body.finding.kind === 'did-nothing',
   );
 
-const played = scripts.map((script) => play(rules, 'go', scriptedCrew(script), script.mode));
-
 describe('every run', () => {
   it('ends, and its history is legal (R5, I1, I2)', () => {
     fc.assert(
       fc.property(played, ({ events }) => {
-        expect(checkHistory(events, { ended: true })).toEqual([]);
+        expect(checkHistory(events, { ended: true }), transcript(events)).toEqual([]);
       }),
       { numRuns: 400 },
     );
@@ -118,7 +39,10 @@ describe('every run', () => {
         const attempts = [...state.steps.values()].flatMap(({ calls }) =>
           [...calls.values()].map(({ attempt }) => attempt),
         );
-        expect(Math.max(...attempts, 0)).toBeLessThanOrEqual(MAX_ERRORS + 2);
+        const reviews = bodies.filter(({ kind }) => kind === 'review-requested').length;
+        expect(reviews).toBeLessThanOrEqual(MAX_REVIEWS);
+        // A person's proposals count beside those of the crew.
+        expect(Math.max(...attempts, 0)).toBeLessThanOrEqual(MAX_ERRORS + 2 + reviews);
       }),
       { numRuns: 200 },
     );
@@ -126,11 +50,11 @@ describe('every run', () => {
 
   it('wants the same of whoever folds the same log, all at once or in two parts (R1)', () => {
     fc.assert(
-      fc.property(played, fc.nat(), ({ events }, cut) => {
+      fc.property(played, fc.nat(), ({ events, rules: used }, cut) => {
         const at = cut % (events.length + 1);
         const inTwo = foldRun(events.slice(at), foldRun(events.slice(0, at)));
         expect(inTwo).toEqual(foldRun(events));
-        expect(decide(rules, inTwo)).toEqual(decide(rules, foldRun(events)));
+        expect(decide(used, inTwo)).toEqual(decide(used, foldRun(events)));
       }),
       { numRuns: 200 },
     );
@@ -140,6 +64,8 @@ describe('every run', () => {
     fc.assert(
       fc.property(played, ({ events }) => {
         const doubted = new Set<string>();
+        /** Made once more because a person wanted it so: whatever comes of it, the one before may have been done. */
+        const repeated = new Set<string>();
         const tools = new Map<string, string>();
         for (const { event } of events) {
           const { body } = event;
@@ -147,11 +73,16 @@ describe('every run', () => {
             tools.set(body.step, body.tool);
             if (body.tool !== 'read') expect(doubted).not.toContain(body.step);
           }
+          if (body.kind === 'review-resolved' && body.resolution.kind !== 'skip') {
+            const { resolution, step } = body;
+            if (resolution.kind === 'retry' && !resolution.didNothing && doubted.has(step)) repeated.add(step);
+            doubted.delete(step);
+          }
           if (body.kind === 'call-probed' && body.finding.kind !== 'not-known') doubted.delete(body.step);
           if (body.kind !== 'call-performed') continue;
           if (['launch', 'ship'].includes(tools.get(body.step) ?? '')) expect(doubted).not.toContain(body.step);
           if (body.outcome.kind === 'succeeded') doubted.delete(body.step);
-          else if (body.outcome.executed === 'unknown') doubted.add(body.step);
+          else if (body.outcome.executed === 'unknown' || repeated.has(body.step)) doubted.add(body.step);
         }
       }),
       { numRuns: 600 },
@@ -217,6 +148,76 @@ describe('every run', () => {
     );
   });
 
+  it('after an unknown outcome makes the same call under its key, unless a person says that it did nothing (R3)', () => {
+    fc.assert(
+      fc.property(played, ({ events }) => {
+        const last = new Map<string, { readonly key: string; mayHaveBeenDone: boolean }>();
+        for (const { event } of events) {
+          const { body } = event;
+          if (!('step' in body) || !('item' in body)) continue;
+          const place = `${body.step}:${body.item}`;
+          const earlier = last.get(place);
+          if (body.kind === 'review-resolved' && body.resolution.kind === 'retry' && body.resolution.didNothing)
+            last.delete(place);
+          if (body.kind === 'call-proposed') {
+            const isRead = body.tool === 'read';
+            if (earlier?.mayHaveBeenDone === true && !isRead)
+              expect(body.idempotencyKey, transcript(events)).toBe(earlier.key);
+            last.set(place, { key: body.idempotencyKey, mayHaveBeenDone: earlier?.mayHaveBeenDone ?? false });
+          }
+          const now = last.get(place);
+          if (now === undefined) continue;
+          if (body.kind === 'call-probed' && body.finding.kind === 'did-nothing') now.mayHaveBeenDone = false;
+          if (body.kind === 'call-performed' && body.outcome.kind === 'failed')
+            now.mayHaveBeenDone ||= body.outcome.executed === 'unknown';
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('draws runs in which a person is asked about a failed step, and answers in every way', () => {
+    const bodies = fc
+      .sample(played, { numRuns: 1500, seed: 11 })
+      .flatMap(({ events }) => events.map(({ event }) => event.body));
+    const ways = new Set(bodies.flatMap((body) => (body.kind === 'review-resolved' ? [body.resolution.kind] : [])));
+    expect([...ways].sort()).toEqual(['abort', 'retry', 'skip', 'take-over']);
+    expect(bodies.some((body) => body.kind === 'timer-fired' && body.timer.startsWith('review:'))).toBe(true);
+  });
+
+  it('draws runs in which the frontier plans, a probe is asked and a person answers', () => {
+    const runs = fc.sample(played, { numRuns: 1500, seed: 3 }).map(({ events }) => new Set(kinds(events)));
+    const all = ['spend-settled', 'call-probed', 'review-resolved'] as const;
+    expect(runs.filter((of) => all.every((kind) => of.has(kind))).length).toBeGreaterThan(5);
+    expect(runs.some((of) => of.has('clarification-given') && of.has('escalation-wanted'))).toBe(true);
+  });
+
+  it('asks the caller before the frontier, where the caller allows it, and never the frontier about what is missing', () => {
+    fc.assert(
+      fc.property(played, ({ events, state }) => {
+        const told = kinds(events);
+        const wanted = told.indexOf('escalation-wanted');
+        if (wanted < 0) return;
+        const routed = events.slice(0, wanted).findLast(({ event }) => event.body.kind === 'run-routed')?.event.body;
+        expect(routed?.kind === 'run-routed' && routed.route.clarity).not.toBe('incomplete');
+        if (routed?.kind === 'run-routed' && routed.route.clarity === 'ambiguous' && state.request?.clarify)
+          expect(told.slice(0, wanted)).toContain('clarification-wanted');
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('settles what was reserved before it ends (R8)', () => {
+    fc.assert(
+      fc.property(played, ({ events }) => {
+        const told = kinds(events);
+        const count = (kind: EventBody['kind']) => told.filter((each) => each === kind).length;
+        expect(count('spend-settled'), transcript(events)).toBe(count('spend-reserved'));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   it('draws runs whose plan is revised', () => {
     const runs = fc.sample(played, { numRuns: 1500, seed: 7 });
     const revised = runs.filter(({ state }) => state.repaired.length > 0);
@@ -231,6 +232,9 @@ describe('every run', () => {
         for (const { event } of events) {
           const { body } = event;
           if (body.kind === 'call-judged' && body.verdict.passed) allowed.add(`judged ${body.step} ${body.attempt}`);
+          if (body.kind === 'review-resolved' && body.resolution.kind === 'retry')
+            allowed.add(`asked for ${body.step} ${body.attempt + 1}`);
+          if (body.kind === 'approval-requested') allowed.delete(`approved ${body.step} ${body.argumentDigest}`);
           if (body.kind === 'approval-decided' && body.approved)
             allowed.add(`approved ${body.step} ${body.argumentDigest}`);
           if (body.kind !== 'call-performed') continue;
@@ -238,7 +242,11 @@ describe('every run', () => {
             .map((each) => each.event.body)
             .findLast((b) => b.kind === 'call-proposed' && b.step === body.step && b.attempt === body.attempt);
           if (proposed?.kind !== 'call-proposed' || proposed.tool === 'read') continue;
-          expect(allowed).toContain(`judged ${body.step} ${body.attempt}`);
+          // A person stands above the validator, but not above who approves.
+          expect(
+            ['judged', 'asked for'].some((word) => allowed.has(`${word} ${body.step} ${body.attempt}`)),
+            `${body.step} ${body.attempt}`,
+          ).toBe(true);
           if (proposed.tool === 'pay') expect(allowed).toContain(`approved ${body.step} ${proposed.argumentDigest}`);
         }
       }),
@@ -246,3 +254,6 @@ describe('every run', () => {
     );
   });
 });
+
+const kinds = (events: readonly StoredEvent[]): readonly EventBody['kind'][] =>
+  events.map(({ event }) => event.body.kind);

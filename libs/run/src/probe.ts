@@ -4,12 +4,13 @@
  * surely did nothing, the call is as free as one that was refused; if that can't be known, it is asked again, a bounded number of
  * times. An owner that was thought dead may wake and begin its call after the probe, so of such a call nobody knows that it did nothing.
  */
-import { assertNever, type BodyOf, type Finding, type PlanStep } from '@pitcrew/contracts';
+import { assertNever, type BodyOf, type PlanStep } from '@pitcrew/contracts';
 import { backoffMs, PROBES_MAX } from './bounds.ts';
+import { standingDoubt } from './doubt.ts';
 import type { Effect } from './effect.ts';
 import { IllegalFact } from './illegal-fact.ts';
 import type { RunRules } from './rules.ts';
-import type { CallPhase, CallState, Doubt, ProposedCall, RunState } from './state.ts';
+import { type CallPhase, type CallState, type Doubt, performedPhase, type RunState } from './state.ts';
 
 type Where = { readonly step: PlanStep; readonly item: number; readonly attempt: number };
 
@@ -37,21 +38,12 @@ export function decideProbe(
   };
 }
 
-/** The doubt of an owner that finds a call which the owner before may have begun. */
-export const doubtOfAnother = ({ arguments: args, idempotencyKey, performances }: ProposedCall): Doubt => ({
-  arguments: args,
-  idempotencyKey,
-  performance: performances + 1,
-  probes: 0,
-  anothers: true,
-});
-
 export function foldProbe(call: CallState, { finding, probe }: BodyOf<'call-probed'>, epoch: number): CallState {
-  const doubt = call.doubt ?? (call.phase.kind === 'proposed' ? doubtOfAnother(call.phase) : undefined);
+  const doubt = standingDoubt(call, epoch);
   if (doubt === undefined) throw new IllegalFact('a probe of a call that nobody doubts');
   switch (finding.kind) {
     case 'took-effect':
-      return { ...call, doubt: undefined, phase: performedAs(doubt, finding) };
+      return { ...call, doubt: undefined, phase: performedPhase(doubt, finding.result) };
     case 'did-nothing':
       if (doubt.anothers) return { ...call, doubt: { ...doubt, probes: probe } };
       return { ...call, doubt: undefined, phase: withoutDoubt(call.phase, epoch) };
@@ -62,16 +54,5 @@ export function foldProbe(call: CallState, { finding, probe }: BodyOf<'call-prob
   }
 }
 
-const performedAs = ({ arguments: args }: Doubt, { result }: Extract<Finding, { kind: 'took-effect' }>): CallPhase => ({
-  kind: 'performed',
-  arguments: args,
-  result,
-  verdict: undefined,
-});
-
-function withoutDoubt(phase: CallPhase, epoch: number): CallPhase {
-  if (phase.kind === 'failed') return { ...phase, executed: 'no' };
-  if (phase.kind !== 'proposed') return phase;
-  const failure = phase.failure && { ...phase.failure, executed: 'no' as const };
-  return { ...phase, failure, possibleSinceEpoch: epoch };
-}
+const withoutDoubt = (phase: CallPhase, epoch: number): CallPhase =>
+  phase.kind === 'proposed' ? { ...phase, possibleSinceEpoch: epoch } : phase;

@@ -12,7 +12,7 @@ mkdirSync(folder, { recursive: true });
 for (const { name, script } of stories) {
   const file = join(folder, `${name}.json`);
   if (existsSync(file)) continue;
-  const { events } = play(rules, 'Process order #4521 for customer acme-corp', scriptedCrew(script), script.mode);
+  const { events } = play(rules, 'Process order #4521 for customer acme-corp', scriptedCrew(script), script);
   const recorded = events.map((stored, index) => ({
     ...stored,
     wanted: decide(rules, foldRun(events.slice(0, index + 1))).map(effectKey),

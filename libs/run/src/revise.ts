@@ -33,7 +33,12 @@ function keptOrNew({ steps, lastOrdinal }: RunState, step: PlanStep): StepState 
   return unbegun(step);
 }
 
-export const unbegun = (step: PlanStep): StepState => ({ step, phase: { kind: 'open' }, calls: new Map() });
+export const unbegun = (step: PlanStep): StepState => ({
+  step,
+  phase: { kind: 'open' },
+  calls: new Map(),
+  review: undefined,
+});
 
 export const lastOrdinalOf = ({ steps }: Plan, before: number): number =>
   Math.max(before, ...steps.map(({ id }) => ordinalOf(id)));

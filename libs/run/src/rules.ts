@@ -1,5 +1,5 @@
 /** What the machine must know of the workflow packs; the orchestrator answers from the packs that it loaded. */
-import type { EffectClass, JsonObject, Limits, Mode, WorkingMode } from '@pitcrew/contracts';
+import type { EffectClass, JsonObject, Limits, Mode, ToolDeclaration, WorkingMode } from '@pitcrew/contracts';
 import type { Rung } from './rungs.ts';
 
 export type Probe = {
@@ -27,6 +27,10 @@ export type RunRules = {
   readonly hybrid: boolean;
   /** A local plan less sure than this is escalated (0 to 1; 0: never). */
   planConfidenceMin(workflow: string): number;
+  /** Whether a person is asked about a step that the crew cannot do, or the run ends with what was done. */
+  onLogicError(workflow: string): 'review' | 'partial';
+  /** What a tool takes and gives; what a person gives in its place is checked against it. */
+  declarationOf(workflow: string, tool: string): ToolDeclaration;
   /** Rungs of the ladder that are left out; none but in a measurement. */
   readonly without: ReadonlySet<Rung>;
 };

@@ -8,7 +8,7 @@ import { scriptedRepair } from './scripted-repair.ts';
 import { stories } from './stories.ts';
 
 const playWithout = (without: readonly Rung[], script: Script) =>
-  play({ ...rules, without: new Set(without) }, 'go', scriptedCrew(script), script.mode);
+  play({ ...rules, without: new Set(without) }, 'go', scriptedCrew(script), script);
 
 const refusal = { passed: false, confidence: 0.9, findings: ['it is wrong.'] };
 const wrongCalls: Script = { judgeCall: () => refusal };

@@ -7,16 +7,12 @@ import {
   digestOf,
   digestOfText,
   type EventBody,
-  type Finding,
   InstanceId,
-  type JsonObject,
   type JsonValue,
-  type Limits,
   type Mode,
   type OnBudget,
   type Outcome,
   Plan,
-  type Repair,
   type Route,
   type RunEvent,
   RunId,
@@ -30,12 +26,16 @@ import { decide } from './decide.ts';
 import type { Effect } from './effect.ts';
 import { evolve } from './evolve.ts';
 import type { RunRules } from './rules.ts';
+import type { Script } from './script.ts';
+import { answerOfPeople } from './scripted-people.ts';
 import { initialState, type RunState } from './state.ts';
 
 const RUN = RunId.parse('00000000-0000-4000-8000-000000004521');
 const TENANT = TenantId.parse('acme');
 const OWNER = InstanceId.parse('00000000-0000-4000-8000-00000000000a');
 const EFFECTS_MAX = 200;
+
+export type { Replan, Revision, Script } from './script.ts';
 
 export type Answer = (effect: Effect, state: RunState) => EventBody | undefined;
 export type Played = {
@@ -44,8 +44,11 @@ export type Played = {
   readonly effects: readonly Effect[];
 };
 
+/** How the request is made, beside its text. */
+export type Asking = { readonly mode?: Mode; readonly onBudget?: OnBudget; readonly clarify?: boolean };
+
 /** Plays until the machine wants nothing more or the script has no answer. One effect is done at a time, the first wanted. */
-export function play(rules: RunRules, request: string, answer: Answer, mode?: Mode, onBudget?: OnBudget): Played {
+export function play(rules: RunRules, request: string, answer: Answer, asking: Asking = {}): Played {
   const events: StoredEvent[] = [];
   const effects: Effect[] = [];
   let state = initialState;
@@ -56,7 +59,9 @@ export function play(rules: RunRules, request: string, answer: Answer, mode?: Mo
     events.push(stored);
     state = evolve(state, stored);
   };
-  append({ kind: 'run-requested', requestId: 'r-1', request, ...(mode && { mode }), ...(onBudget && { onBudget }) });
+  const { mode, onBudget, clarify } = asking;
+  const options = { ...(mode && { mode }), ...(onBudget && { onBudget }), ...(clarify && { clarify }) };
+  append({ kind: 'run-requested', requestId: 'r-1', request, ...options });
   append({ kind: 'run-claimed', owner: OWNER });
   while (effects.length < EFFECTS_MAX) {
     const [effect] = decide(rules, state);
@@ -87,6 +92,9 @@ export function storedEvent(before: readonly StoredEvent[], epoch: number, body:
   return { sequence, event };
 }
 
+/** The workflow whose failed steps a person is asked about. */
+export const REVIEWED = 'reviewed-orders';
+
 export const rules: RunRules = {
   covered: ['process an order', 'triage an incident'],
   effectOf: (_, tool) =>
@@ -101,6 +109,11 @@ export const rules: RunRules = {
   modeOf: (_, asked) => (asked === 'scratchpad' ? 'scratchpad' : 'chain'),
   hybrid: false,
   planConfidenceMin: () => 0,
+  onLogicError: (workflow) => (workflow === REVIEWED ? 'review' : 'partial'),
+  declarationOf: () => ({
+    arguments: { order_id: { type: 'integer', optional: true }, tool: { type: 'string', optional: true } },
+    result: { ok: 'boolean' },
+  }),
   without: new Set(),
 };
 
@@ -120,6 +133,11 @@ const clear: Route = {
   clarity: 'clear',
   clarityConfidence: 0.99,
 };
+export const routes = {
+  ambiguous: { ...clear, workflowConfidence: 0.9, clarity: 'ambiguous', clarityConfidence: 0.8 },
+  incomplete: { ...clear, workflowConfidence: 0.9, clarity: 'incomplete', clarityConfidence: 0.8 },
+  novel: { workflowConfidence: 0.97, clarity: 'clear', clarityConfidence: 0.9 },
+} as const satisfies Record<string, Route>;
 
 /** `{ id: [tool, ...dependencies] }` in topological order. */
 export const planOf = (steps: Record<string, readonly [tool: string, ...dependsOn: string[]]>): Plan =>
@@ -137,26 +155,6 @@ export const orderPlan: Plan = planOf({
   s4: ['confirm_order', 's2', 's3'],
 });
 
-export type Replan = Extract<Effect, { kind: 'replan' }>;
-export type Revision = { readonly repair: Repair; readonly plan: Plan };
-
-export type Script = {
-  readonly route?: Route;
-  readonly question?: string;
-  readonly plan?: Plan;
-  readonly limits?: Limits;
-  /** Who can revise the plan, and how; undefined = no repair. */
-  readonly replan?: (state: RunState, failed: Replan) => Revision | undefined;
-  readonly arguments?: (tool: string, attempt: number) => JsonObject;
-  readonly perform?: (tool: string, performance: number, args: JsonObject, step: StepId) => Outcome;
-  readonly probe?: (tool: string, key: string) => Finding;
-  readonly judgeCall?: (tool: string, attempt: number) => Verdict;
-  readonly judgeStep?: (tool: string) => Verdict;
-  readonly judgeRun?: Verdict;
-  readonly decideApproval?: 'approve' | 'refuse' | 'expire' | 'wait';
-  readonly mode?: Mode;
-};
-
 /** A crew that does what the script says, and everything else right. */
 export function scriptedCrew(script: Script): Answer {
   const toolOf = (state: RunState, step: string): string =>
@@ -164,16 +162,14 @@ export function scriptedCrew(script: Script): Answer {
   return (effect, state) => {
     switch (effect.kind) {
       case 'route':
-        return { kind: 'run-routed', route: script.route ?? clear, question: script.question ?? '', usage };
-      case 'plan': {
-        const plan = script.plan ?? orderPlan;
-        const thought =
-          effect.mode === 'scratchpad'
-            ? { scratchpad: scratchpadOf(plan, state, plan.steps[0]?.id) }
-            : script.replan && { revisable: true };
-        const limits = script.limits && { limits: script.limits };
-        return { kind: 'plan-proposed', plan, packDigest, confidence: 0.97, usage, ...thought, ...limits };
-      }
+        return {
+          kind: 'run-routed',
+          route: (state.clarification === undefined ? script.route : script.routeAnew) ?? clear,
+          question: script.question ?? '',
+          usage,
+        };
+      case 'plan':
+        return planned(effect, state, script);
       case 'replan': {
         const revision = script.replan?.(state, effect);
         if (revision === undefined) return { kind: 'replan-refused', step: effect.step, message: 'no repair' };
@@ -206,13 +202,14 @@ export function scriptedCrew(script: Script): Answer {
           usage,
         };
       }
-      case 'request-approval': {
-        const { kind: _, ...asked } = effect;
-        return { kind: 'approval-requested', ...asked, expiresAt: '2026-01-02T00:00:00.000Z' };
-      }
+      case 'request-approval':
+      case 'request-review':
+      case 'request-clarification':
+      case 'park':
+        return answerOfPeople(effect, state, script);
       case 'perform': {
         const { step, item, attempt, performance, tool } = effect;
-        const outcome = script.perform?.(tool, performance, effect.arguments, step) ?? succeeded({ ok: true });
+        const outcome = script.perform?.(tool, performance, effect.arguments, step, attempt) ?? succeeded({ ok: true });
         return { kind: 'call-performed', step, item, attempt, performance, outcome, latencyMs: 12 };
       }
       case 'probe': {
@@ -236,12 +233,20 @@ export function scriptedCrew(script: Script): Answer {
           usage,
           ...(state.scratchpad && state.plan && { scratchpad: scratchpadOf(state.plan, state, undefined) }),
         };
-      case 'park':
-        return decideParked(state, script.decideApproval ?? 'wait');
       case 'append':
         return effect.body;
     }
   };
+}
+
+function planned({ mode }: Extract<Effect, { kind: 'plan' }>, state: RunState, script: Script): EventBody {
+  const plan = script.plan ?? orderPlan;
+  const thought =
+    mode === 'scratchpad'
+      ? { scratchpad: scratchpadOf(plan, state, plan.steps[0]?.id) }
+      : script.replan && { revisable: true };
+  const limits = script.limits && { limits: script.limits };
+  return { kind: 'plan-proposed', plan, packDigest, confidence: 0.97, usage, ...thought, ...limits };
 }
 
 /** The list with its marks, in the tools' names. */
@@ -265,26 +270,3 @@ export const failed = (
   executed,
   message,
 });
-
-function decideParked(state: RunState, decision: 'approve' | 'refuse' | 'expire' | 'wait'): EventBody | undefined {
-  const [asked] = [...state.steps.values()].flatMap(({ calls }) =>
-    [...calls.values()].flatMap(({ phase }) =>
-      phase.kind === 'proposed' && phase.approval.kind === 'pending' ? [phase.approval.asked] : [],
-    ),
-  );
-  if (decision === 'wait' || asked === undefined) return undefined;
-  const { step, item, planVersion, tool, argumentDigest } = asked;
-  if (decision === 'expire') return { kind: 'timer-fired', timer: `approval:${step}:${item}` };
-  const approved = decision === 'approve';
-  return {
-    kind: 'approval-decided',
-    step,
-    item,
-    planVersion,
-    tool,
-    argumentDigest,
-    approved,
-    decidedBy: 'kim',
-    reason: approved ? '' : 'too dear',
-  };
-}

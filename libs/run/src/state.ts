@@ -5,7 +5,6 @@
 import type {
   BodyOf,
   Digest,
-  Executed,
   FailedCall,
   FirstCall,
   InstanceId,
@@ -17,6 +16,7 @@ import type {
   Plan,
   PlanStep,
   Repair,
+  ReviewResolution,
   Route,
   RunId,
   StepId,
@@ -25,8 +25,7 @@ import type {
   Verdict,
 } from '@pitcrew/contracts';
 import { usualLimits } from './bounds.ts';
-
-import type { Escalation } from './escalation.ts';
+import type { Escalation } from './escalation-phase.ts';
 
 export type Approval =
   | { readonly kind: 'none' }
@@ -45,8 +44,8 @@ export type ProposedCall = {
   readonly approval: Approval;
   /** Performances recorded so far, all of them transient failures. */
   readonly performances: number;
-  /** The last transient failure; once one left it unknown whether the call was executed, it stays unknown. */
-  readonly failure: { readonly message: string; readonly executed: Executed } | undefined;
+  /** What the last performance failed with, if it was transient. */
+  readonly failure: string | undefined;
   /** The epoch in which the next performance became possible; an owner of a later epoch cannot know whether it was begun (R3). */
   readonly possibleSinceEpoch: number;
 };
@@ -57,6 +56,7 @@ export type CallPhase =
   | {
       readonly kind: 'performed';
       readonly arguments: JsonObject;
+      readonly idempotencyKey: string;
       readonly result: JsonValue;
       readonly verdict: Verdict | undefined;
     }
@@ -64,13 +64,20 @@ export type CallPhase =
       readonly kind: 'failed';
       readonly stopReason: StopReason;
       readonly message: string;
-      /** Whether the call may have had its effect all the same. */
-      readonly executed: Executed;
+      /** Undefined when nothing could be proposed. */
+      readonly proposed: ProposedCall | undefined;
     };
 
-export type Failure = FailedCall & { readonly argumentDigest: Digest; readonly cause: 'input' | 'call-verdict' };
+export type Failure = FailedCall & {
+  readonly argumentDigest: Digest;
+  readonly idempotencyKey: string;
+  readonly cause: 'input' | 'call-verdict';
+};
 
-/** A performance of which nobody knows whether it took effect; probes clear it up, where the tool has one. */
+/**
+ * A performance of which nobody knows whether it took effect; probes clear it up, where the tool has one, and so does a person who
+ * has looked. Until then the call stays in doubt, whatever comes of its repetitions.
+ */
 export type Doubt = {
   readonly arguments: JsonObject;
   readonly idempotencyKey: string;
@@ -91,6 +98,7 @@ export type CallState = {
   readonly repeated: number;
   /** Transient retries of the proposals before this one. */
   readonly retries: number;
+  /** Defined = the call may have had its effect (R3). */
   readonly doubt: Doubt | undefined;
   readonly latencyMs: number;
 };
@@ -101,15 +109,42 @@ export type StepPhase =
   | { readonly kind: 'failed'; readonly stopReason: StopReason; readonly message: string }
   | { readonly kind: 'skipped'; readonly message: string };
 
+/** What a person is asked about a failed step. The answer to a pending one makes the step an open one again. */
+export type Review =
+  | { readonly kind: 'pending'; readonly asked: BodyOf<'review-requested'> }
+  | {
+      readonly kind: 'resolved';
+      readonly asked: BodyOf<'review-requested'>;
+      readonly decidedBy: string;
+      readonly resolution: ReviewResolution;
+    }
+  | { readonly kind: 'expired'; readonly asked: BodyOf<'review-requested'> };
+
+export type Clarification =
+  | { readonly kind: 'pending'; readonly asked: BodyOf<'clarification-wanted'> }
+  | { readonly kind: 'given'; readonly asked: BodyOf<'clarification-wanted'>; readonly answer: string }
+  | { readonly kind: 'expired'; readonly asked: BodyOf<'clarification-wanted'> };
+
 export type StepState = {
   readonly step: PlanStep;
   readonly phase: StepPhase;
   /** By item of the step's `for_each`; a step without one has item 0 only. A step with a call is begun. */
   readonly calls: ReadonlyMap<number, CallState>;
+  /** The last question to a person about this step. */
+  readonly review: Review | undefined;
 };
 
 /** A step that met an impossible state, and what was done about it. */
 export type Repaired = { readonly tool: string; readonly message: string; readonly repair: Repair };
+
+/** What was asked, and how its caller wants it done. */
+export type Requested = {
+  readonly requestId: string;
+  readonly text: string;
+  readonly mode?: Mode;
+  readonly onBudget?: OnBudget;
+  readonly clarify?: boolean;
+};
 
 export type RunState = {
   readonly tenant: TenantId | undefined;
@@ -118,9 +153,9 @@ export type RunState = {
   readonly sequence: number;
   readonly epoch: number;
   readonly owner: InstanceId | undefined;
-  readonly request:
-    | { readonly requestId: string; readonly text: string; readonly mode?: Mode; readonly onBudget?: OnBudget }
-    | undefined;
+  readonly request: Requested | undefined;
+  /** The question to the caller about an unclear request; there is at most one. */
+  readonly clarification: Clarification | undefined;
   readonly cancelReason: string | undefined;
   readonly routed: { readonly route: Route; readonly question: string } | undefined;
   readonly plan: Plan | undefined;
@@ -147,6 +182,8 @@ export type RunState = {
   /** The steps of the plan as it is now. */
   readonly steps: ReadonlyMap<StepId, StepState>;
   readonly errorCount: number;
+  /** Questions to people about failed steps, answered ones included (R5). */
+  readonly reviewsAsked: number;
   readonly verdict: Verdict | undefined;
   readonly parked: boolean;
   readonly finished: BodyOf<'run-finished'> | undefined;
@@ -163,6 +200,7 @@ export const initialState: RunState = {
   epoch: 0,
   owner: undefined,
   request: undefined,
+  clarification: undefined,
   cancelReason: undefined,
   routed: undefined,
   plan: undefined,
@@ -179,6 +217,7 @@ export const initialState: RunState = {
   lastOrdinal: 0,
   steps: new Map(),
   errorCount: 0,
+  reviewsAsked: 0,
   verdict: undefined,
   parked: false,
   finished: undefined,
@@ -196,6 +235,12 @@ export const freshCall: CallState = {
   doubt: undefined,
   latencyMs: 0,
 };
+
+export const performedPhase = (
+  { arguments: args, idempotencyKey }: Pick<ProposedCall, 'arguments' | 'idempotencyKey'>,
+  result: JsonValue,
+  verdict?: Verdict,
+): CallPhase => ({ kind: 'performed', arguments: args, idempotencyKey, result, verdict });
 
 /** Results of the succeeded steps, as references resolve them. */
 export const resultsOf = (state: RunState): ReadonlyMap<StepId, JsonValue> =>

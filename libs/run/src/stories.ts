@@ -1,6 +1,6 @@
 /** Scripts of whole runs, one for each way in which a run can go. Transcripts and golden histories are made of them. */
-import type { Finding, Plan } from '@pitcrew/contracts';
-import { failed, planOf, rules, type Script, succeeded } from './scripted.ts';
+import type { Finding, Plan, ReviewResolution } from '@pitcrew/contracts';
+import { failed, orderPlan, planOf, REVIEWED, rules, type Script, succeeded } from './scripted.ts';
 import { scriptedRepair } from './scripted-repair.ts';
 
 export type Story = { readonly name: string; readonly ended: boolean; readonly script: Script };
@@ -13,6 +13,12 @@ const incomplete = {
   clarityConfidence: 0.9,
 } as const;
 const payment: Plan = planOf({ s1: ['validate_order'], s2: ['pay', 's1'] });
+/** The confirmation waits for the stock alone. */
+const skippable: Plan = planOf({
+  s1: ['validate_order'],
+  s2: ['check_inventory', 's1'],
+  s3: ['confirm_order', 's2', 's1'],
+});
 const launch: Plan = planOf({ s1: ['validate_order'], s2: ['launch', 's1'] });
 
 const inventoryFails = (outcome: ReturnType<typeof failed>, times = Number.POSITIVE_INFINITY): Script => ({
@@ -50,6 +56,27 @@ const otherBranch: Script = {
     const added = planOf({ s3: ['flag_order', 's1'] }).steps.map((step) => ({ ...step, needsApproval: true }));
     return { repair: 'alternative', plan: { ...(plan as Plan), version: 2, steps: [first, ...added] } };
   },
+};
+
+/** A person is asked about failed steps, and answers each question with the next of these. */
+const reviewed = (plan: Plan, ...answers: readonly (ReviewResolution | 'expire')[]): Script => ({
+  plan: { ...plan, workflow: REVIEWED },
+  resolveReview: (_, asked) => answers[asked - 1] ?? 'expire',
+});
+const retry = (order_id: number, didNothing = false): ReviewResolution => ({
+  kind: 'retry',
+  arguments: { order_id },
+  didNothing,
+});
+const confirmFails: Script = {
+  perform: (tool, _, args) =>
+    tool === 'confirm_order' && args.order_id === 4521
+      ? failed('logic', 'order 4521 is on hold')
+      : succeeded({ ok: true }),
+};
+/** The launch that nobody heard of again, the first time. */
+const lostLaunch: Script = {
+  perform: (tool, _, __, ___, attempt) => (tool === 'launch' && attempt === 1 ? timeout : succeeded({ ok: true })),
 };
 
 const ending = (name: string, script: Script): Story => ({ name, ended: true, script });
@@ -103,6 +130,60 @@ export const stories: readonly Story[] = [
     perform: (tool) =>
       tool === 'confirm_order' ? failed('logic', 'half of it was written', 'unknown') : succeeded({ ok: true }),
   }),
+  ending('replan-not-after-an-earlier-unknown-outcome', {
+    ...expiredQuote([], 'refresh'),
+    arguments: (_, attempt) => ({ order_id: 4520 + attempt }),
+    perform: (tool, performance, _, __, attempt) => {
+      if (tool !== 'confirm_order') return succeeded({ ok: true });
+      if (attempt > 1) return failed('logic', 'the quote has expired');
+      return performance === 1 ? timeout : failed('input', 'order_id 4521 not found');
+    },
+  }),
   ending('replan-other-branch-approved', { ...otherBranch, decideApproval: 'approve' }),
   ending('replan-other-branch-refused', { ...otherBranch, decideApproval: 'refuse' }),
+  ending('review-retried', { ...confirmFails, ...reviewed(orderPlan, retry(4522)) }),
+  ending('review-retried-in-vain', { ...confirmFails, ...reviewed(orderPlan, retry(4521), retry(4522)) }),
+  ending('review-skipped', {
+    ...inventoryFails(failed('logic', 'W-200: recalled')),
+    ...reviewed(skippable, { kind: 'skip' }),
+  }),
+  ending('review-taken-over', {
+    ...confirmFails,
+    ...reviewed(orderPlan, { kind: 'take-over', result: { ok: true, confirmation: 'by phone' } }),
+  }),
+  ending('review-aborted', {
+    ...confirmFails,
+    ...reviewed(orderPlan, { kind: 'abort', reason: 'the customer called' }),
+  }),
+  ending('review-expired', { ...confirmFails, ...reviewed(orderPlan, 'expire') }),
+  ending('review-after-refused-replan', {
+    ...confirmFails,
+    ...reviewed(orderPlan, retry(4522)),
+    replan: () => undefined,
+  }),
+  ending('review-other-branch-goes-on', {
+    ...inventoryFails(failed('logic', 'W-200: recalled')),
+    ...reviewed(orderPlan, { kind: 'take-over', result: { ok: true } }),
+  }),
+  ending('review-outcome-unknown-repeated', { ...lostLaunch, ...reviewed(launch, retry(4521)) }),
+  ending('review-outcome-unknown-did-nothing', { ...lostLaunch, ...reviewed(launch, retry(4522, true)) }),
+  ending('review-retry-needs-approval', {
+    perform: (tool, _, args) =>
+      tool === 'pay' && args.order_id === 4521 ? failed('logic', 'the account is closed') : succeeded({ ok: true }),
+    ...reviewed(payment, retry(4522)),
+    decideApproval: 'approve',
+  }),
+  ending('scratchpad-review-retried', { mode: 'scratchpad', ...confirmFails, ...reviewed(orderPlan, retry(4522)) }),
+  ending('clarification-given', {
+    ...{ clarify: true, route: incomplete, question: 'Which order is it?' },
+    answer: 'Order 4521',
+  }),
+  ending('clarification-in-vain', {
+    ...{ clarify: true, route: incomplete, routeAnew: incomplete, question: 'Which order is it?' },
+    answer: 'the usual one',
+  }),
+  ending('clarification-expired', {
+    ...{ clarify: true, route: incomplete, question: 'Which order is it?' },
+    answer: 'expire',
+  }),
 ];

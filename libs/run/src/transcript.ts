@@ -1,5 +1,5 @@
 /** A log as a story: one line a fact, in the words of the product. For tests and for people who read them. */
-import type { EventBody, Finding, Plan, StoredEvent } from '@pitcrew/contracts';
+import type { EventBody, Finding, Plan, ReviewResolution, StoredEvent } from '@pitcrew/contracts';
 
 export const transcript = (events: readonly StoredEvent[]): string =>
   `${events.map(({ event }) => `${event.epoch} ${event.body.kind.padEnd(18)} ${tell(event.body)}`.trimEnd()).join('\n')}\n`;
@@ -7,7 +7,7 @@ export const transcript = (events: readonly StoredEvent[]): string =>
 function tell(body: EventBody): string {
   switch (body.kind) {
     case 'run-requested':
-      return `${JSON.stringify(body.request)}${body.mode === undefined ? '' : `, ${body.mode}`}`;
+      return `${JSON.stringify(body.request)}${body.mode === undefined ? '' : `, ${body.mode}`}${body.clarify ? ', may be asked' : ''}`;
     case 'run-routed':
       return `${body.route.workflow ?? 'none'}, ${body.route.clarity}${body.question === '' ? '' : `: ${body.question}`}`;
     case 'plan-proposed':
@@ -31,6 +31,14 @@ function tell(body: EventBody): string {
       return `${body.step} ${body.summary}`;
     case 'approval-decided':
       return `${body.step} ${body.approved ? 'approved' : `refused: ${body.reason}`} by ${body.decidedBy}`;
+    case 'review-requested':
+      return `${at(body)} ${body.tool}: ${body.message} (${body.stopReason}). ${body.summary} Offers: ${body.offers.join(', ')}`;
+    case 'review-resolved':
+      return `${at(body)} by ${body.decidedBy}: ${resolutionText(body.resolution)}`;
+    case 'clarification-wanted':
+      return body.question;
+    case 'clarification-given':
+      return body.answer;
     case 'step-failed':
       return `${body.step} ${body.stopReason}: ${body.message}`;
     case 'step-skipped':
@@ -71,6 +79,19 @@ const found = (finding: Finding): string =>
     : finding.kind === 'did-nothing'
       ? 'it did nothing'
       : `not known, ${finding.message}`;
+
+function resolutionText(resolution: ReviewResolution): string {
+  switch (resolution.kind) {
+    case 'retry':
+      return `retry ${JSON.stringify(resolution.arguments)}${resolution.didNothing ? ', for it did nothing' : ''}`;
+    case 'take-over':
+      return `take over, with ${JSON.stringify(resolution.result)}`;
+    case 'skip':
+      return 'skip';
+    case 'abort':
+      return `abort: ${resolution.reason}`;
+  }
+}
 
 const stepsText = ({ steps }: Plan): string =>
   steps

@@ -7,7 +7,7 @@ import { transcript } from './transcript.ts';
 
 describe('transcripts of whole runs', () => {
   it.each(stories)('$name', async ({ name, ended, script }) => {
-    const { events } = play(rules, 'Process order #4521 for customer acme-corp', scriptedCrew(script), script.mode);
+    const { events } = play(rules, 'Process order #4521 for customer acme-corp', scriptedCrew(script), script);
     expect(checkHistory(events, { ended })).toEqual([]);
     await expect(transcript(events)).toMatchFileSnapshot(`./transcripts/${name}.txt`);
   });

@@ -2,6 +2,7 @@ export * from './catalogue.ts';
 export { checkPlan } from './check-plan.ts';
 export * from './check-revision.ts';
 export * from './check-tools.ts';
+export { declarationOf } from './declaration.ts';
 export {
   dependencies,
   expandPlan,

@@ -77,6 +77,9 @@ type PlanEntry = {
   when?: { reference: string; operator: Operator; literal: string | number | boolean } | undefined;
 };
 
+/** A day. */
+const REVIEW_MINUTES_DEFAULT = 1440;
+
 export const PackFile = z.strictObject({
   name: packName,
   title: sentence,
@@ -99,6 +102,9 @@ export const PackFile = z.strictObject({
       step_timeout_ms: bound(STEP_TIMEOUT_MS).default(STEP_TIMEOUT_MS),
     })
     .optional(),
+  // Without defaults: a pack that says nothing keeps its digest.
+  on_logic_error: z.enum(['review', 'partial']).optional(),
+  review: z.strictObject({ expires_after_minutes: z.int().min(1).max(43_200) }).optional(),
   mode: Mode.optional(),
 });
 export type PackFile = z.infer<typeof PackFile>;
@@ -127,6 +133,8 @@ export function toPack(file: PackFile): Pack {
       planBelow: file.escalation.plan_below,
     },
     ...(file.limits && { limits: toLimits(file.limits) }),
+    onLogicError: file.on_logic_error ?? 'partial',
+    review: { expiresAfterMs: (file.review?.expires_after_minutes ?? REVIEW_MINUTES_DEFAULT) * 60_000 },
     ...(file.mode && { mode: file.mode }),
   };
 }

@@ -111,6 +111,9 @@ export type Pack = {
    * and with the planner's plan (0: always). What is less sure is asked of the frontier, if there is one.
    */
   readonly escalation: { readonly routeBelow?: number; readonly planBelow: number };
+  /** Whether a person is asked about a step that the crew cannot do, or the run ends with what was done, as it does unless said. */
+  readonly onLogicError: 'review' | 'partial';
+  readonly review: { readonly expiresAfterMs: number };
   /** How its runs are worked on unless a request says otherwise; `chain` when the pack says nothing. */
   readonly mode?: Mode;
 };

@@ -17,12 +17,12 @@ export type Ruling =
 
 export function ruleOn(decision: Decision, state: RunState, events: readonly StoredEvent[], now: Date): Ruling {
   const { step, item } = decision;
-  const earlier = events.flatMap(({ event: { body } }) =>
-    body.kind === 'approval-decided' && binds(body, decision) ? [body] : [],
-  );
+  const pending = pendingApprovals(state).find((approval) => approval.step === step && approval.item === item);
+  // A call that a person had repeated is asked about again, with the same binding: an earlier decision is not one on it.
+  const isAsked = pending !== undefined && binds(pending, decision);
+  const earlier = isAsked ? [] : decisionsLike(decision, events);
   if (earlier.some((body) => body.approved === decision.approved && body.decidedBy === decision.decidedBy))
     return { kind: 'recorded' };
-  const pending = pendingApprovals(state).find((approval) => approval.step === step && approval.item === item);
   if (pending === undefined) return nothingPending(decision, state, earlier.length > 0);
   if (pending.planVersion !== decision.planVersion)
     return refused(
@@ -50,7 +50,12 @@ const refused = (reason: string, message: string): Ruling => ({
   message: `${message}; get the run again to see what it waits for`,
 });
 
-const binds = (one: Decision, other: Decision): boolean =>
+const decisionsLike = (decision: Decision, events: readonly StoredEvent[]): readonly Decision[] =>
+  events.flatMap(({ event: { body } }) => (body.kind === 'approval-decided' && binds(body, decision) ? [body] : []));
+
+type Binding = Pick<Decision, 'step' | 'item' | 'planVersion' | 'tool' | 'argumentDigest'>;
+
+const binds = (one: Binding, other: Binding): boolean =>
   one.step === other.step &&
   one.item === other.item &&
   one.planVersion === other.planVersion &&

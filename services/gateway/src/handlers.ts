@@ -6,8 +6,12 @@ import { answeringOutages, streamingOutages } from './bus-errors.ts';
 import { cancelRun } from './cancel-run.ts';
 import { decideApproval } from './decide-approval.ts';
 import type { Gateway } from './gateway.ts';
+import { giveClarification } from './give-clarification.ts';
+import { listApprovals } from './list-approvals.ts';
+import { listReviews } from './list-reviews.ts';
 import { listRuns } from './list-runs.ts';
 import { readRun } from './read-run.ts';
+import { resolveReview } from './resolve-review.ts';
 import { createSubmission } from './submit-run.ts';
 import { viewOf } from './view.ts';
 import { watchRun } from './watch-run.ts';
@@ -21,5 +25,9 @@ export function gatewayHandlers(gateway: Gateway): Handlers<(typeof gatewayServi
     listRuns: answeringOutages((request) => listRuns(gateway, request)),
     cancelRun: answeringOutages((request) => cancelRun(gateway, request)),
     decideApproval: answeringOutages((request) => decideApproval(gateway, request)),
+    listApprovals: answeringOutages((request) => listApprovals(gateway, request)),
+    listReviews: answeringOutages((request) => listReviews(gateway, request)),
+    resolveReview: answeringOutages((request) => resolveReview(gateway, request)),
+    giveClarification: answeringOutages((request) => giveClarification(gateway, request)),
   };
 }

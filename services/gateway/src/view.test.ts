@@ -20,6 +20,7 @@ describe('the view of a run', () => {
         maxErrors: 3,
       },
       pendingApprovals: [],
+      pendingReviews: [],
     });
   });
 

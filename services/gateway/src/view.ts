@@ -6,6 +6,8 @@ import {
   type CompletedStep,
   type GetRunResponse,
   type PendingApproval,
+  type PendingClarification,
+  type PendingReview,
   RunId,
   type RunOutcome,
   type RunPhase,
@@ -34,6 +36,8 @@ export function viewOf(state: RunState): GetRunResponse {
       maxErrors: state.limits.maxErrors,
     },
     pendingApprovals: pendingApprovals(state),
+    pendingReviews: pendingReviews(state),
+    ...pendingClarification(state),
     ...finishedOutcome(state),
   };
 }
@@ -60,6 +64,21 @@ export function pendingApprovals(state: RunState): PendingApproval[] {
       return [asked];
     }),
   );
+}
+
+export function pendingReviews(state: RunState): PendingReview[] {
+  if (state.finished !== undefined) return [];
+  return stepsOf(state).flatMap(({ review }) => {
+    if (review?.kind !== 'pending') return [];
+    const { kind: _, ...asked } = review.asked;
+    return [asked];
+  });
+}
+
+function pendingClarification({ finished, clarification }: RunState): { pendingClarification?: PendingClarification } {
+  if (finished !== undefined || clarification?.kind !== 'pending') return {};
+  const { question, expiresAt } = clarification.asked;
+  return { pendingClarification: { question, expiresAt } };
 }
 
 export function phaseOf(state: RunState): RunPhase {
@@ -89,7 +108,8 @@ function finishedOutcome({ finished }: RunState): { outcome?: z.infer<typeof Run
   return { outcome: { status, stopReason, account, confidence, ...(disclaimer !== undefined && { disclaimer }) } };
 }
 
-const shortened = (text: string): string => {
+/** Of a request, for a list. */
+export const shortened = (text: string): string => {
   const characters = [...text];
   if (characters.length <= SUMMARY_REQUEST_CHARACTERS_MAX) return text;
   return `${characters.slice(0, SUMMARY_REQUEST_CHARACTERS_MAX - 1).join('')}…`;

@@ -2,17 +2,18 @@
 import { assertNever, type FactBody } from '@pitcrew/contracts';
 import type { Effect, RunState } from '@pitcrew/run';
 import { tracedEffect } from './effect-span.ts';
-import type { Ports } from './ports.ts';
+import type { Clock, Ports } from './ports.ts';
 
 export const doEffect = (ports: Ports, state: RunState, effect: Effect, signal: AbortSignal): Promise<FactBody> =>
   tracedEffect(state, effect, () => factOf(ports, state, effect, signal));
 
 async function factOf(
-  { crew, clock, approvalExpiresAfterMs }: Ports,
+  { crew, clock, expiry }: Ports,
   state: RunState,
   effect: Effect,
   signal: AbortSignal,
 ): Promise<FactBody> {
+  const workflow = state.plan?.workflow ?? '';
   switch (effect.kind) {
     case 'route':
       return crew.route(state, signal);
@@ -47,11 +48,16 @@ async function factOf(
       return { kind: 'call-probed', step, item, attempt, performance, probe, tool, finding, latencyMs };
     }
     case 'request-approval': {
-      const expiresAt = new Date(
-        clock.now().getTime() + approvalExpiresAfterMs(state.plan?.workflow ?? ''),
-      ).toISOString();
       const { kind: _, ...asked } = effect;
-      return { kind: 'approval-requested', ...asked, expiresAt };
+      return { kind: 'approval-requested', ...asked, expiresAt: within(clock, expiry.approvalMs(workflow)) };
+    }
+    case 'request-review': {
+      const { kind: _, ...asked } = effect;
+      return { kind: 'review-requested', ...asked, expiresAt: within(clock, expiry.reviewMs(workflow)) };
+    }
+    case 'request-clarification': {
+      const { question } = effect;
+      return { kind: 'clarification-wanted', question, expiresAt: within(clock, expiry.clarificationMs) };
     }
     case 'append':
     case 'park':
@@ -60,3 +66,5 @@ async function factOf(
       return assertNever(effect);
   }
 }
+
+const within = (clock: Clock, ms: number): string => new Date(clock.now().getTime() + ms).toISOString();

@@ -3,12 +3,12 @@
  * Owns the work under way, one promise an effect; results that arrive together queue up and none is dropped. Decides nothing.
  */
 import type { EventBody } from '@pitcrew/contracts';
-import { decide, type Effect, effectKey, pendingTimers, type RunState } from '@pitcrew/run';
+import { decide, type Effect, effectKey, isStopped, type RunState, type Wait, waitsBegun, waitsOf } from '@pitcrew/run';
 import { doEffect } from './do-effect.ts';
 import type { Place, Ports } from './ports.ts';
 import type { RunWriter } from './run-writer.ts';
 
-/** How long a cancelled run waits for what is under way to stop; a caller is told within a second. */
+/** How long a stopped run waits for what is under way to stop; whoever stopped it is told within a second. */
 const CANCEL_GRACE_MS = 500;
 
 export type Driver = {
@@ -43,10 +43,10 @@ export function driveRun(ports: Ports, place: Place, writer: RunWriter, lease: A
 
   const record = async ({ key, body }: Result): Promise<void> => {
     const isOutcome = body.kind === 'call-performed';
+    const before = writer.state();
     await writer.append(body, (state) => (isOutcome ? state.finished === undefined : wants(state, key)));
     underWay.delete(key);
-    if (body.kind === 'approval-requested' || body.kind === 'spend-refused')
-      await scheduleTimers(ports, place, writer.state());
+    await scheduleTimers(ports, place, waitsBegun(before, writer.state()));
   };
 
   const wants = (state: RunState, key: string): boolean =>
@@ -65,7 +65,7 @@ export function driveRun(ports: Ports, place: Place, writer: RunWriter, lease: A
     }
     const state = writer.state();
     if (state.finished !== undefined) return 'finished';
-    if (state.cancelReason !== undefined && underWay.size > 0) return void (await drain());
+    if (isStopped(state) && underWay.size > 0) return void (await drain());
     return act(decide(ports.rules, state));
   };
 
@@ -89,7 +89,7 @@ export function driveRun(ports: Ports, place: Place, writer: RunWriter, lease: A
 
   /** Stops what is under way, and keeps the outcomes that still come in. */
   const drain = async (): Promise<void> => {
-    work.abort(new Error('the run was cancelled'));
+    work.abort(new Error('the run was stopped'));
     const ended = Promise.allSettled([...underWay.values()].map((each) => each.ended));
     await Promise.race([ended, ports.clock.sleep(CANCEL_GRACE_MS, lease)]);
     for (const result of results.splice(0)) if (result.body.kind === 'call-performed') await record(result);
@@ -120,20 +120,20 @@ export function driveRun(ports: Ports, place: Place, writer: RunWriter, lease: A
 const abandoned = ({ step, item, attempt, performance }: Extract<Effect, { kind: 'perform' }>): EventBody => ({
   kind: 'call-performed',
   ...{ step, item, attempt, performance },
-  outcome: { kind: 'failed', errorClass: 'transient', executed: 'unknown', message: 'stopped: the run was cancelled' },
+  outcome: { kind: 'failed', errorClass: 'transient', executed: 'unknown', message: 'stopped with its run' },
   latencyMs: 0,
 });
 
 /** The machine has no clock: what its time is over for is told to it as a fact. */
 async function fireDueTimers({ clock }: Ports, writer: RunWriter): Promise<void> {
   const now = clock.now().getTime();
-  for (const { timer, at } of pendingTimers(writer.state()))
-    if (Date.parse(at) <= now) await writer.append({ kind: 'timer-fired', timer });
+  for (const { timer, until } of waitsOf(writer.state()))
+    if (Date.parse(until) <= now) await writer.append({ kind: 'timer-fired', timer });
 }
 
 /** Scheduling one again changes nothing. */
-export async function scheduleTimers({ timers }: Ports, place: Place, state: RunState): Promise<void> {
-  for (const { timer, at } of pendingTimers(state)) await timers.schedule(place, timer, new Date(at));
+export async function scheduleTimers({ timers }: Ports, place: Place, waits: readonly Wait[]): Promise<void> {
+  for (const { timer, until } of waits) await timers.schedule(place, timer, new Date(until));
 }
 
 const parkedFact = ({ waitingFor, waitingForBudget }: Extract<Effect, { kind: 'park' }>): EventBody => ({

@@ -8,6 +8,7 @@ import type { EventBody } from '@pitcrew/contracts';
 import { checkHistory } from '@pitcrew/run/check-history';
 import { describe, expect, it } from 'vitest';
 import { type Failure, type FaultScene, faultScene } from './simulation/fault-scene.ts';
+import type { Scene, Surroundings } from './simulation/scene.ts';
 import { type Faults, type History, simulate } from './simulation/simulate.ts';
 
 const SEEDS = Array.from({ length: 20 }, (_, index) => Number(process.env.SIMULATION_SEED ?? 1) + index);
@@ -59,11 +60,12 @@ type Played = History & Pick<FaultScene, 'fate' | 'performed'>;
 
 async function play(seed: number, failure: Failure, faults: Faults): Promise<Played> {
   const made: FaultScene[] = [];
-  const history = await simulate(seed, faults, [], (around) => {
-    const scene = faultScene(failure, around);
-    made.push(scene);
-    return scene.scene;
-  });
+  const scene = (around: Surroundings): Scene => {
+    const one = faultScene(failure, around);
+    made.push(one);
+    return one.scene;
+  };
+  const history = await simulate(seed, faults, [], { scene });
   const [{ fate, performed }] = made as [FaultScene];
   return { ...history, fate, performed };
 }

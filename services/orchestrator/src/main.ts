@@ -1,16 +1,9 @@
 /** Drives runs: claims a run, folds its log, asks the run machine what is next, does it over gRPC, appends the fact. */
-import {
-  budgetService,
-  executorService,
-  frontierService,
-  plannerService,
-  routerService,
-  validatorService,
-} from '@pitcrew/contracts';
+import { executorService, plannerService, routerService, validatorService } from '@pitcrew/contracts';
 import { connect, required, runService } from '@pitcrew/rpc';
 import { parseRungs } from '@pitcrew/run';
 import { loadPacks } from '@pitcrew/workflow';
-import type { Hybrid } from './escalate.ts';
+import { hybridOf } from './hybrid-of.ts';
 import { openPorts } from './open-ports.ts';
 
 await runService('orchestrator', async ({ instance, env }) => {
@@ -25,10 +18,19 @@ await runService('orchestrator', async ({ instance, env }) => {
   const servers = required(env, 'PITCREW_NATS_URL');
   // How long a run waits for another owner after its own has died.
   const ackWaitMs = env.PITCREW_ACK_WAIT_MS === undefined ? undefined : Number(env.PITCREW_ACK_WAIT_MS);
+  const minutes = env.PITCREW_CLARIFICATION_MINUTES;
+  const clarificationMs = minutes === undefined ? undefined : Number(minutes) * 60_000;
   // For measurements only: what is left out is not checked.
   const without = parseRungs(env.PITCREW_RUNGS_OFF);
-  const crew = { ...specialists, hybrid };
-  const { stopIntake, close } = await openPorts({ servers, instance, packs, specialists: crew, ackWaitMs, without });
+  const { stopIntake, close } = await openPorts({
+    servers,
+    instance,
+    packs,
+    specialists: { ...specialists, hybrid },
+    ackWaitMs,
+    clarificationMs,
+    without,
+  });
   return {
     services: [],
     stopIntake,
@@ -38,10 +40,3 @@ await runService('orchestrator', async ({ instance, env }) => {
     },
   };
 });
-
-/** PITCREW_HYBRID=on: plans may be asked of a frontier API, within the budget. Off unless said; local runs need neither. */
-function hybridOf(env: NodeJS.ProcessEnv): Hybrid | undefined {
-  if (env.PITCREW_HYBRID !== 'on') return undefined;
-  const [frontier, budget] = [required(env, 'PITCREW_FRONTIER'), required(env, 'PITCREW_BUDGET')];
-  return { frontier: connect(frontierService, frontier), budget: connect(budgetService, budget) };
-}

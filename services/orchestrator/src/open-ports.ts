@@ -18,17 +18,30 @@ const ASK_TIMEOUT_MS = 1000;
 /** A service that restarts is back within seconds; a wake-up comes again until this many tries. */
 const DELIVERIES_MAX = 20;
 
+/** The caller is at the other end of a conversation, not of a queue. */
+const CLARIFICATION_MS_DEFAULT = 60 * 60_000;
+
 type Options = {
   readonly servers: string;
   readonly instance: InstanceId;
   readonly packs: readonly Pack[];
   readonly specialists: Specialists;
   readonly ackWaitMs?: number | undefined;
+  /** How long a caller has to say what an unclear request means. */
+  readonly clarificationMs?: number | undefined;
   /** Rungs of the ladder that a measurement leaves out. */
   readonly without: ReadonlySet<Rung>;
 };
 
-export async function openPorts({ servers, instance, packs, specialists, ackWaitMs, without }: Options) {
+export async function openPorts({
+  servers,
+  instance,
+  packs,
+  specialists,
+  ackWaitMs,
+  clarificationMs = CLARIFICATION_MS_DEFAULT,
+  without,
+}: Options) {
   const onProblem = (what: string, error: unknown) => report('orchestrator', new Error(`${what}: ${String(error)}`));
   const bus = await openBus({ servers, instance, service: 'orchestrator', onProblem });
   const rules = rulesOfPacks(packs, { without, hybrid: specialists.hybrid !== undefined });
@@ -38,7 +51,11 @@ export async function openPorts({ servers, instance, packs, specialists, ackWait
     crew: { ...createCrew(specialists, rules), ...createEscalation(specialists.hybrid) },
     clock: { now: () => new Date(), sleep: async (ms, signal) => void (await sleep(ms, undefined, { signal })) },
     rules,
-    approvalExpiresAfterMs: (workflow) => packs.find(({ name }) => name === workflow)?.approval.expiresAfterMs ?? 0,
+    expiry: {
+      approvalMs: (workflow) => packs.find(({ name }) => name === workflow)?.approval.expiresAfterMs ?? 0,
+      reviewMs: (workflow) => packs.find(({ name }) => name === workflow)?.review.expiresAfterMs ?? 0,
+      clarificationMs,
+    },
   };
   const owner = createRunOwner(ports, ownersOf(bus), instance);
   const answering = bus.owners.serve(instance, (tenant, run) => owner.isMine({ tenant, run }));

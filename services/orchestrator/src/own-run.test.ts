@@ -53,7 +53,7 @@ function orchestrator(
     timers: { schedule: async () => undefined },
     clock: { now: () => new Date(0), sleep: async () => undefined },
     rules: runRules,
-    approvalExpiresAfterMs: () => 1000,
+    expiry: { approvalMs: () => 1000, reviewMs: () => 1000, clarificationMs: 1000 },
   };
   const owner = createRunOwner(ports, { ask: async () => elsewhere }, newInstanceId());
   const end = () => log.events.map(({ event }) => event.body).find((body) => body.kind === 'run-finished');

@@ -4,7 +4,7 @@
  * one `invoke_workflow` span in the request's trace; the next owner's links to it.
  */
 import type { InstanceId, StoredEvent } from '@pitcrew/contracts';
-import { foldRun, givenUp, type RunState } from '@pitcrew/run';
+import { foldRun, givenUp, type RunState, waitsOf } from '@pitcrew/run';
 import {
   attributeNames,
   currentTraceparent,
@@ -88,7 +88,7 @@ export function createRunOwner(ports: Ports, owners: Owners, instance: InstanceI
       try {
         const writer = await claimRun({ log: ports.log, clock: ports.clock, place, owner: instance }, state);
         // The owner before may have died between a fact and its timer.
-        await scheduleTimers(ports, place, writer.state());
+        await scheduleTimers(ports, place, waitsOf(writer.state()));
         const driver = driveRun(ports, place, writer, lease.signal);
         started(driver);
         await driver.done

@@ -52,11 +52,18 @@ export type Clock = {
 /** Wakes some orchestrator for this run at a time, even if this process is gone by then. The same id again changes nothing. */
 export type Timers = { schedule(place: Place, timer: string, at: Date): Promise<void> };
 
+/** How long people have to answer, in milliseconds. */
+export type Expiry = {
+  approvalMs(workflow: string): number;
+  reviewMs(workflow: string): number;
+  readonly clarificationMs: number;
+};
+
 export type Ports = {
   readonly log: RunLog;
   readonly crew: Crew;
   readonly timers: Timers;
   readonly clock: Clock;
   readonly rules: RunRules;
-  approvalExpiresAfterMs(workflow: string): number;
+  readonly expiry: Expiry;
 };

@@ -109,7 +109,7 @@ function world(plansAMonth: number) {
     timers: { schedule: async ({ run }, _, at) => void timers.set(run, at.getTime()) },
     clock: { now: () => new Date(now), sleep: async () => undefined },
     rules: hybridRules,
-    approvalExpiresAfterMs: () => 1_000,
+    expiry: { approvalMs: () => 1_000, reviewMs: () => 1_000, clarificationMs: 1_000 },
   };
   const owner = createRunOwner(ports, { ask: async () => 'silent' }, newInstanceId());
   const wake = (number: number) =>

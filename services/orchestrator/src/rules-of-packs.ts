@@ -1,6 +1,6 @@
 /** What the run machine must know of the packs that this orchestrator loaded. */
 import type { Rung, RunRules } from '@pitcrew/run';
-import { isHighStakes, modeOf, type Pack } from '@pitcrew/workflow';
+import { declarationOf, isHighStakes, modeOf, type Pack } from '@pitcrew/workflow';
 
 type Settings = { readonly without: ReadonlySet<Rung>; readonly hybrid: boolean };
 
@@ -25,6 +25,8 @@ export function rulesOfPacks(packs: readonly Pack[], { without, hybrid }: Settin
     },
     hybrid,
     planConfidenceMin: (workflow) => byName.get(workflow)?.escalation.planBelow ?? 0,
+    onLogicError: (workflow) => byName.get(workflow)?.onLogicError ?? 'partial',
+    declarationOf: (workflow, tool) => declarationOf(byName.get(workflow), tool),
     without,
   };
 }

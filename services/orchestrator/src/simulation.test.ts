@@ -2,9 +2,12 @@
  * A seeded simulation of one run among three orchestrators. A failure prints its seed; `SIMULATION_SEED=n` plays it again,
  * `SIMULATION_RUNS=n` plays more. The oracle is the checker over the recorded history, and the tools' own record of effects.
  */
+import { foldRun } from '@pitcrew/run';
 import { checkHistory } from '@pitcrew/run/check-history';
+import { orderPlan, planOf, REVIEWED } from '@pitcrew/run/scripted';
 import { describe, expect, it } from 'vitest';
-import { type Faults, simulate } from './simulation/simulate.ts';
+import { orderScene } from './simulation/scene.ts';
+import { type Faults, type People, simulate } from './simulation/simulate.ts';
 
 const RUNS = Number(process.env.SIMULATION_RUNS ?? 150);
 const FIRST = Number(process.env.SIMULATION_SEED ?? 1);
@@ -38,6 +41,48 @@ describe.each(worlds)('%s', (_, faults) => {
       if (faults.toolFailure === 0 && faults.impossible === undefined)
         expect(status, `seed ${seed}\n${story}`).toBe('succeeded');
     }
+  });
+});
+
+describe('people in a hostile world', () => {
+  /** Approves whatever waits for it, and has failed steps done again, once each. */
+  const people: People = (events) => {
+    const { steps, finished } = foldRun(events);
+    if (finished !== undefined) return undefined;
+    for (const { calls, review } of steps.values()) {
+      if (review?.kind === 'pending') {
+        const { step, item, attempt, call, offers } = review.asked;
+        const args = call?.arguments ?? {};
+        const resolution = offers.includes('retry')
+          ? ({ kind: 'retry', arguments: args, didNothing: false } as const)
+          : ({ kind: 'abort', reason: '' } as const);
+        return { kind: 'review-resolved', step, item, attempt, decidedBy: 'kim', resolution };
+      }
+      for (const { phase } of calls.values())
+        if (phase.kind === 'proposed' && phase.approval.kind === 'pending') {
+          const { step, item, planVersion, tool, argumentDigest } = phase.approval.asked;
+          const bound = { step, item, planVersion, tool, argumentDigest };
+          return { kind: 'approval-decided', ...bound, approved: true, decidedBy: 'kim', reason: '' };
+        }
+    }
+    return undefined;
+  };
+  const twoApprovals = planOf({ s1: ['validate_order'], s2: ['pay', 's1'], s3: ['pay', 's1'] });
+
+  it.each([
+    ['two branches wait for approval', twoApprovals, hostile],
+    ['failed steps are reviewed', { ...orderPlan, workflow: REVIEWED }, { ...hostile, impossible: 0.15 }],
+  ])(`%s: each call has one effect, in ${RUNS} worlds`, async (_, plan, faults) => {
+    let asked = 0;
+    for (let seed = FIRST; seed < FIRST + (process.env.SIMULATION_SEED ? 1 : RUNS); seed += 1) {
+      const { events, effects } = await simulate(seed, faults, [], { people, scene: orderScene(faults, plan) });
+      const story = events.map(({ event }) => `${event.epoch} ${event.body.kind}`).join('\n');
+      expect(checkHistory(events, { ended: true }), `seed ${seed}\n${story}`).toEqual([]);
+      expect((effects.get('confirm_order') ?? []).length, `seed ${seed}\n${story}`).toBeLessThanOrEqual(1);
+      expect((effects.get('pay') ?? []).length, `seed ${seed}\n${story}`).toBeLessThanOrEqual(2);
+      asked += events.filter(({ event }) => /^(review|approval)-requested$/.test(event.body.kind)).length;
+    }
+    if (process.env.SIMULATION_SEED === undefined) expect(asked).toBeGreaterThan(RUNS / 10);
   });
 });
 

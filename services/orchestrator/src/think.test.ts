@@ -66,7 +66,7 @@ async function run(
     timers: { schedule: async () => undefined },
     clock: { now: () => new Date(0), sleep: async () => undefined },
     rules,
-    approvalExpiresAfterMs: () => 1000,
+    expiry: { approvalMs: () => 1000, reviewMs: () => 1000, clarificationMs: 1000 },
   };
   const owner = createRunOwner(ports, { ask: async () => 'silent' }, newInstanceId());
   await owner.wake(place, { signal: new AbortController().signal, redelivered: false, lastTry: false });

@@ -7,7 +7,7 @@ import { addBudgetCommands } from './commands/budget-commands.ts';
 import { CommandError } from './commands/command-error.ts';
 import { addCrewCommands } from './commands/crew-commands.ts';
 import { addOwnCommands } from './commands/own-commands.ts';
-import { addApprovalCommands, addRunCommands } from './commands/run-commands.ts';
+import { addApprovalCommands, addReviewCommands, addRunCommands } from './commands/run-commands.ts';
 import { complain } from './commands/terminal.ts';
 import { CrewError } from './crew.ts';
 import { CaseError } from './eval/case.ts';
@@ -19,6 +19,7 @@ const program = new Command('pitcrew').description('multi-step agents on your ow
 addCrewCommands(program);
 addRunCommands(program);
 addApprovalCommands(program);
+addReviewCommands(program);
 addBudgetCommands(program);
 addOwnCommands(program);
 

@@ -1,5 +1,5 @@
 /** What a simulated run is about: the rules of its packs, what the specialists answer, and the tools with their record of effects. */
-import type { JsonObject, Outcome } from '@pitcrew/contracts';
+import type { JsonObject, Outcome, Plan } from '@pitcrew/contracts';
 import type { RunRules } from '@pitcrew/run';
 import { rules, type Script } from '@pitcrew/run/scripted';
 import { scriptedRepair } from '@pitcrew/run/scripted-repair';
@@ -31,10 +31,10 @@ export const orderScript: Script = {
 
 /** An order whose tools keep their keys: a repeated key answers and has no new effect. They may fail before their effect, or after. */
 export const orderScene =
-  (faults: { readonly toolFailure: number; readonly impossible?: number }) =>
+  (faults: { readonly toolFailure: number; readonly impossible?: number }, plan?: Plan) =>
   ({ effects, strikes }: Surroundings): Scene => ({
     rules,
-    script: orderScript,
+    script: plan === undefined ? orderScript : { ...orderScript, plan },
     perform: ({ tool, idempotencyKey: key }) => {
       const failure = { kind: 'failed', errorClass: 'transient' } as const;
       if (strikes(faults.impossible ?? 0))

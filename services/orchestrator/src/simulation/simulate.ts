@@ -31,7 +31,7 @@ export type History = {
 
 const PLACE: Place = { tenant: TenantId.parse('t'), run: RunId.parse('00000000-0000-4000-8000-000000000001') };
 const ACK_WAIT_MS = 2000;
-const APPROVAL_MS = 5000;
+const PEOPLE_MS = 5000;
 const DELIVERIES_MAX = 500;
 const END_MS = 10 * 60_000;
 const PROCESSES = 3;
@@ -40,12 +40,21 @@ const HEALED_MS = 30_000;
 
 type Process = { readonly id: InstanceId; readonly owner: RunOwner; alive: boolean; pausedUntil: number };
 
-/** `outside` comes at a time drawn from the seed; `scene` is an order unless said. */
+/** Somebody who looks into the log now and then, and answers what is asked there. */
+export type People = (events: readonly StoredEvent[]) => EventBody | undefined;
+
+type Setting = {
+  /** What the run is about; an order unless said. */
+  readonly scene?: (around: Surroundings) => Scene;
+  readonly people?: People;
+};
+
+/** `outside` comes at a time drawn from the seed. */
 export async function simulate(
   seed: number,
   faults: Faults,
   outside: readonly EventBody[] = [],
-  scene: (around: Surroundings) => Scene = orderScene(faults),
+  { scene = orderScene(faults), people }: Setting = {},
 ): Promise<History> {
   const world = createWorld(seed, faults, scene);
   const { clock, log, random } = world;
@@ -70,6 +79,14 @@ export async function simulate(
     await clock.sleep(50 + random.below(2000));
     if (!ended()) appendIn(body, index + 1);
   });
+  const answering = async (): Promise<void> => {
+    for (let answers = 1; people !== undefined && !ended(); ) {
+      await clock.sleep(200 + random.below(400));
+      const body = ended() ? undefined : people(log.events);
+      if (body !== undefined) appendIn(body, outside.length + answers++);
+    }
+  };
+  void answering();
   await clock.run(ended, END_MS);
   return { events: log.events, effects: world.effects, ended: ended() };
 }
@@ -112,9 +129,9 @@ function startProcess(world: World): Process {
     },
     crew: simulatedCrew(pass, scene.perform, scene.rules, scene.script),
     clock: { now: () => new Date(clock.now()), sleep: (ms) => clock.sleep(ms) },
-    timers: { schedule: async () => void clock.sleep(APPROVAL_MS + 1).then(() => deliver(world)) },
+    timers: { schedule: async () => void clock.sleep(PEOPLE_MS + 1).then(() => deliver(world)) },
     rules: scene.rules,
-    approvalExpiresAfterMs: () => APPROVAL_MS,
+    expiry: { approvalMs: () => PEOPLE_MS, reviewMs: () => PEOPLE_MS, clarificationMs: PEOPLE_MS },
   };
   const ask = async (owner: InstanceId) => {
     await pass();

@@ -1,29 +1,29 @@
 /** `pitcrew approvals`: what waits for a person, and the decision. A decision is bound to what the run shows now (R4). */
-import type { PendingApproval, RunId } from '@pitcrew/contracts';
+import type { ApprovalRecord, PendingApproval } from '@pitcrew/contracts';
 import type { Gateway } from '../follow-run.ts';
 import { assignments } from '../story/values.ts';
 import { CommandError } from './command-error.ts';
 import { decide } from './decide.ts';
 import { CALL_DEADLINE_MS, parseRunId, type TargetOptions, withGateway } from './gateway-target.ts';
+import { type FilterOptions, filterOf, pagesOf } from './question-pages.ts';
 import type { OutputOptions } from './runs.ts';
 import { table } from './table.ts';
 import type { Place } from './tell-run.ts';
 import { dim, say, whoAmI } from './terminal.ts';
 
-/** Runs that are looked through for pending approvals, those that changed last first. */
-export const RUNS_SEARCHED_MAX = 2000;
-const PAGE_SIZE = 200;
-
 const deadline = { deadlineMs: CALL_DEADLINE_MS };
 
-type Waiting = PendingApproval & { readonly run: RunId };
-
-export const listApprovals = (options: OutputOptions): Promise<void> =>
+export const listApprovals = (options: OutputOptions & FilterOptions): Promise<void> =>
   withGateway(options, async (gateway, tenant) => {
-    const approvals = await pendingOf(gateway, tenant);
+    const approvals = await pagesOf(async (pageToken) => {
+      const page = await gateway.listApprovals({ tenant, ...filterOf(options), pageToken }, deadline);
+      return { items: page.approvals, nextPageToken: page.nextPageToken };
+    });
     if (options.output === 'json') return say(JSON.stringify({ approvals }));
     if (approvals.length === 0) return say(dim('nothing waits for a decision'));
-    say(table(['RUN', 'STEP', 'CALL', 'EXPIRES'], approvals.map(rowOf)));
+    say(table(['RUN', 'STEP', 'CALL', 'STATE'], approvals.map(rowOf)));
+    if (approvals.some(({ approvalState }) => approvalState === 'pending'))
+      say(dim('`pitcrew approvals decide RUN STEP --approve`, or `--refuse --reason WHY`'));
   });
 
 export type DecideOptions = TargetOptions & {
@@ -62,25 +62,9 @@ async function findPending(
   return asked;
 }
 
-async function pendingOf(gateway: Gateway, tenant: Place['tenant']): Promise<readonly Waiting[]> {
-  const found: Waiting[] = [];
-  let pageToken = '';
-  for (let searched = 0; searched < RUNS_SEARCHED_MAX; searched += PAGE_SIZE) {
-    const page = await gateway.listRuns({ tenant, pageSize: PAGE_SIZE, pageToken }, deadline);
-    for (const { run, phase } of page.runs) {
-      if (phase === 'finished' || phase === 'queued') continue;
-      const { pendingApprovals } = await gateway.getRun({ tenant, run }, deadline);
-      found.push(...pendingApprovals.map((approval) => ({ ...approval, run })));
-    }
-    pageToken = page.nextPageToken;
-    if (pageToken === '') break;
-  }
-  return found;
-}
-
-const rowOf = ({ run, step, item, tool, arguments: args, expiresAt }: Waiting): string[] => [
+const rowOf = ({ run, asked, approvalState, decidedBy }: ApprovalRecord): string[] => [
   run,
-  item === 0 ? step : `${step} item ${item}`,
-  `${tool}(${assignments(args)})`,
-  expiresAt,
+  asked.item === 0 ? asked.step : `${asked.step} item ${asked.item}`,
+  `${asked.tool}(${assignments(asked.arguments)})`,
+  approvalState === 'pending' ? `until ${asked.expiresAt}` : [approvalState, decidedBy].filter(Boolean).join(' by '),
 ];

@@ -1,21 +1,34 @@
 /** The commands over a gateway that is up: runs, and what waits for a person. */
 import type { Command } from 'commander';
 import { decideApproval, listApprovals } from './approvals.ts';
+import { answerRun } from './clarify.ts';
 import { count, gateway, mode, onBudget, output, tenant } from './options.ts';
+import { listReviews, resolveReview, showReview } from './reviews.ts';
 import { cancelRun, getRun, listRuns, submitRun, watchRun } from './runs.ts';
 
 export function addRunCommands(program: Command): void {
-  const runs = program.command('runs').description('submit, list, show, watch and cancel runs');
+  const runs = program.command('runs').description('submit, list, show, watch, answer and cancel runs');
+  for (const parent of [program, runs])
+    parent
+      .command('submit')
+      .description('hand a request in; prints the id of its run')
+      .argument('<request>')
+      .option('--request-id <id>', 'submitting the same id again answers with the same run')
+      .option('--clarify', 'if the request is unclear, be asked once instead of ending there')
+      .addOption(mode())
+      .addOption(onBudget())
+      .addOption(gateway())
+      .addOption(tenant())
+      .addOption(output())
+      .action(submitRun);
   runs
-    .command('submit')
-    .argument('<request>')
-    .option('--request-id <id>', 'submitting the same id again answers with the same run')
-    .addOption(mode())
-    .addOption(onBudget())
+    .command('answer')
+    .description('answer what a run asks about its unclear request')
+    .argument('<run>')
+    .argument('<answer>', 'what the request lacked, in your own words')
     .addOption(gateway())
     .addOption(tenant())
-    .addOption(output())
-    .action(submitRun);
+    .action(answerRun);
   runs
     .command('list')
     .option('--limit <count>', 'runs on a page', count(1, 200), 50)
@@ -44,7 +57,7 @@ export function addRunCommands(program: Command): void {
 
 export function addApprovalCommands(program: Command): void {
   const approvals = program.command('approvals').description('what waits for a person, and the decision');
-  approvals.command('list').addOption(gateway()).addOption(tenant()).addOption(output()).action(listApprovals);
+  filtered(approvals.command('list').description('the calls that wait for approval')).action(listApprovals);
   approvals
     .command('decide')
     .argument('<run>')
@@ -59,3 +72,45 @@ export function addApprovalCommands(program: Command): void {
     .addOption(tenant())
     .action(decideApproval);
 }
+
+export function addReviewCommands(program: Command): void {
+  const reviews = program
+    .command('reviews')
+    .description('steps that the crew could not do and that a person is asked about');
+  filtered(reviews.command('list').description('the steps that wait for an answer')).action(listReviews);
+  reviews
+    .command('show')
+    .description('what was done, what was tried, and how to answer')
+    .argument('<run>')
+    .argument('<step>', 'such as s4')
+    .option('--item <number>', 'the item of a repeated step', count(0, 1_000), 0)
+    .addOption(gateway())
+    .addOption(tenant())
+    .addOption(output())
+    .action(showReview);
+  reviews
+    .command('resolve')
+    .description('answer in one of four ways')
+    .argument('<run>')
+    .argument('<step>', 'such as s4')
+    .option('--retry <json>', "do the step with these arguments: '{...}'")
+    .option('--did-nothing', 'with --retry: somebody has looked, and the failed call had no effect')
+    .option('--skip', 'go on without the step; what depends on it alone is skipped too')
+    .option('--result <json>', "you did it: go on with this result: '{...}'")
+    .option('--abort <reason>', 'end the run with what was done')
+    .option('--item <number>', 'the item of a repeated step', count(0, 1_000), 0)
+    .option('--by <name>', 'who decides; by default the user of this machine')
+    .addOption(gateway())
+    .addOption(tenant())
+    .action(resolveReview);
+}
+
+/** A list of questions to people. */
+const filtered = (command: Command): Command =>
+  command
+    .option('--workflow <name>', 'only of this workflow')
+    .option('--step <step>', 'only of this step, such as s4')
+    .option('--all', 'those that are no longer pending too')
+    .addOption(gateway())
+    .addOption(tenant())
+    .addOption(output());

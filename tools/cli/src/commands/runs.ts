@@ -1,14 +1,16 @@
 /** `pitcrew runs`: what the gateway's API offers about runs, for a terminal or, with `-o json`, for a program. */
 import { randomUUID } from 'node:crypto';
-import type { Mode, OnBudget, RunSummary } from '@pitcrew/contracts';
+import { assertNever, type Mode, type OnBudget, type RunSummary } from '@pitcrew/contracts';
 import { followRun } from '../follow-run.ts';
 import { endingOf } from '../story/ending.ts';
 import { resultText } from '../story/values.ts';
+import { answerCommand, askIfUnclear } from './clarify.ts';
 import { decideCommand } from './decide.ts';
 import { CALL_DEADLINE_MS, parseRunId, type TargetOptions, withGateway } from './gateway-target.ts';
+import { showCommand } from './review-text.ts';
 import { table } from './table.ts';
-import { tellRun } from './tell-run.ts';
-import { dim, say } from './terminal.ts';
+import { type Place, type Question, tellRun } from './tell-run.ts';
+import { complain, dim, isInteractive, say } from './terminal.ts';
 
 export type OutputOptions = TargetOptions & { readonly output: 'text' | 'json' };
 
@@ -27,10 +29,15 @@ export const listRuns = (
 
 export const submitRun = (
   request: string,
-  options: OutputOptions & { readonly requestId?: string; readonly mode?: Mode; readonly onBudget?: OnBudget },
+  options: OutputOptions & {
+    readonly requestId?: string;
+    readonly mode?: Mode;
+    readonly onBudget?: OnBudget;
+    readonly clarify?: boolean;
+  },
 ): Promise<void> =>
   withGateway(options, async (gateway, tenant) => {
-    const { mode, onBudget } = options;
+    const { mode, onBudget, clarify } = options;
     const { run } = await gateway.submitRun(
       {
         tenant,
@@ -38,17 +45,21 @@ export const submitRun = (
         request,
         ...(mode && { mode }),
         ...(onBudget && { onBudget }),
+        ...(clarify && { clarify }),
       },
       deadline,
     );
     say(options.output === 'json' ? JSON.stringify({ run }) : run);
+    if (!clarify) return;
+    if (isInteractive()) await askIfUnclear(gateway, { tenant, run });
+    else complain(dim(`should the request be unclear: ${answerCommand({ tenant, run }, gatewayText(options))}`));
   });
 
 export const getRun = (id: string, options: OutputOptions): Promise<void> =>
   withGateway(options, async (gateway, tenant) => {
     const run = await gateway.getRun({ tenant, run: parseRunId(id) }, deadline);
     if (options.output === 'json') return say(JSON.stringify(run));
-    const { phase, workflow, conversation, pendingApprovals, outcome } = run;
+    const { phase, workflow, conversation, pendingApprovals, pendingReviews, pendingClarification, outcome } = run;
     say(`${outcome?.status ?? phase}  ${workflow ?? '-'}  "${conversation.originalRequest}"`);
     for (const { step, tool, result, latencyMs } of conversation.completedSteps)
       say(`  ${step}. ${tool} -> ${resultText(result)} ${dim(`(${latencyMs} ms)`)}`);
@@ -56,6 +67,9 @@ export const getRun = (id: string, options: OutputOptions): Promise<void> =>
     say(`  ${conversation.errorCount} of at most ${conversation.maxErrors} errors`);
     const place = { tenant, run: conversation.sessionId };
     for (const asked of pendingApprovals) say(`  waits: ${decideCommand(place, asked, gatewayText(options))}`);
+    for (const asked of pendingReviews) say(`  waits: ${showCommand(place, asked, gatewayText(options))}`);
+    if (pendingClarification !== undefined)
+      say(`  asks: ${pendingClarification.question}\n  waits: ${answerCommand(place, gatewayText(options))}`);
     if (outcome !== undefined) say(`${outcome.stopReason}: ${outcome.account}`);
     if (outcome?.disclaimer !== undefined) say(outcome.disclaimer);
   });
@@ -72,7 +86,7 @@ export const watchRun = (id: string, options: OutputOptions & { readonly after: 
       gateway,
       place,
       async (asked) => {
-        say(`  ${decideCommand(place, asked, gatewayText(options))}`);
+        say(`  ${commandFor(place, asked, gatewayText(options))}`);
         return 'go-on';
       },
       { after },
@@ -87,7 +101,21 @@ export const cancelRun = (id: string, options: TargetOptions & { readonly reason
     say('asked to stop');
   });
 
-const gatewayText = ({ gateway }: TargetOptions): string => gateway ?? process.env.PITCREW_GATEWAY ?? '';
+/** What a person types elsewhere to answer. */
+export function commandFor(place: Place, asked: Question, gateway: string): string {
+  switch (asked.kind) {
+    case 'approval-requested':
+      return decideCommand(place, asked, gateway);
+    case 'review-requested':
+      return showCommand(place, asked, gateway);
+    case 'clarification-wanted':
+      return answerCommand(place, gateway);
+    default:
+      return assertNever(asked);
+  }
+}
+
+export const gatewayText = ({ gateway }: TargetOptions): string => gateway ?? process.env.PITCREW_GATEWAY ?? '';
 
 const rowOf = ({ run, phase, outcome, workflow, updatedAt, request }: RunSummary): string[] => [
   run,

@@ -11,10 +11,12 @@ import { DEMO_REQUEST, TRY_NEXT } from '../demo/try-next.ts';
 import type { Gateway } from '../follow-run.ts';
 import { type Ending, endingOf } from '../story/ending.ts';
 import { wrap } from '../story/paint.ts';
+import { askAndAnswer } from './clarify.ts';
 import { CommandError } from './command-error.ts';
-import { askAndDecide, decideCommand } from './decide.ts';
+import { askAndDecide } from './decide.ts';
 import { CALL_DEADLINE_MS, tenantOf, withGateway } from './gateway-target.ts';
 import type { OwnOptions } from './options.ts';
+import { commandFor } from './runs.ts';
 import { type OnQuestion, type Place, tellRun } from './tell-run.ts';
 import { bad, bold, complain, dim, good, isInteractive, paper, say } from './terminal.ts';
 
@@ -47,7 +49,7 @@ async function demonstrate(
   const request = given ?? DEMO_REQUEST;
   const tenant = tenantOf({});
   const { run } = await gateway.submitRun(
-    { tenant, requestId: randomUUID(), request, ...(mode && { mode }) },
+    { tenant, requestId: randomUUID(), request, ...(mode && { mode }), clarify: isInteractive() },
     { deadlineMs: CALL_DEADLINE_MS },
   );
   const place = { tenant, run };
@@ -67,11 +69,14 @@ async function demonstrate(
 const questionHandler =
   (gateway: Gateway, place: Place, address: string, keep: boolean): OnQuestion =>
   async (asked) => {
+    const command = commandFor(place, asked, address);
     if (isInteractive()) {
-      await askAndDecide(gateway, place, asked);
+      if (asked.kind === 'approval-requested') await askAndDecide(gateway, place, asked);
+      else if (asked.kind === 'clarification-wanted') await askAndAnswer(gateway, place, asked);
+      // An answer to a review is a text of its own: it is written in another terminal.
+      else say(`How to answer:\n  ${command}`);
       return 'go-on';
     }
-    const command = decideCommand(place, asked, address);
     say();
     if (keep) {
       say(`A person has to decide. From another terminal:\n  ${command}`);

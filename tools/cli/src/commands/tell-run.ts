@@ -2,7 +2,7 @@
  * Follows a run and tells it on the terminal as it happens. A question to a person stops the telling until it is dealt
  * with; events wait meanwhile, none is lost.
  */
-import type { BodyOf, RunId, StoredEvent, TenantId } from '@pitcrew/contracts';
+import type { BodyOf, EventBody, RunId, StoredEvent, TenantId } from '@pitcrew/contracts';
 import { followRun, type Gateway } from '../follow-run.ts';
 import { storyteller } from '../story/story.ts';
 import { sayLine } from './terminal.ts';
@@ -15,7 +15,13 @@ export type Told = {
   readonly left: boolean;
 };
 
-export type OnQuestion = (asked: BodyOf<'approval-requested'>) => Promise<'go-on' | 'leave'>;
+/** What a person has to answer before the run, or a branch of it, goes on. */
+export type Question = BodyOf<'approval-requested' | 'review-requested' | 'clarification-wanted'>;
+
+export type OnQuestion = (asked: Question) => Promise<'go-on' | 'leave'>;
+
+const QUESTIONS: readonly string[] = ['approval-requested', 'review-requested', 'clarification-wanted'];
+const isQuestion = (body: EventBody): body is Question => QUESTIONS.includes(body.kind);
 
 export async function tellRun(
   gateway: Gateway,
@@ -30,7 +36,7 @@ export async function tellRun(
     const line = tell(stored);
     if (line !== undefined) sayLine(line);
     const { body } = stored.event;
-    if (body.kind === 'approval-requested' && (await onQuestion(body)) === 'leave') return { events, left: true };
+    if (isQuestion(body) && (await onQuestion(body)) === 'leave') return { events, left: true };
   }
   return { events, left: false };
 }

@@ -2,7 +2,7 @@
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { paint, paintLine, paperOf } from '../story/paint.ts';
-import type { StoryLine } from '../story/story.ts';
+import type { StoryLine } from '../story/story-line.ts';
 
 export const paper = paperOf(process.stdout, process.env);
 
@@ -18,12 +18,15 @@ export const complain = (text: string): void => void process.stderr.write(`${tex
 export const isInteractive = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true;
 
 /** Yes, or no for anything else. */
-export async function askYesNo(question: string): Promise<boolean> {
+export const askYesNo = async (question: string): Promise<boolean> =>
+  /^y(es)?$/i.test(await askText(`${question} [y/N]`));
+
+export async function askText(question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   // While a line is read the terminal gives Ctrl-C to the reader.
   lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {
-    return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
+    return (await lines.question(`${question} `)).trim();
   } finally {
     lines.close();
   }

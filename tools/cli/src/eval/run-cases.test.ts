@@ -33,6 +33,10 @@ async function scriptedDoors(): Promise<Doors & { readonly submitted: readonly S
     listRuns: unasked,
     cancelRun: unasked,
     decideApproval: unasked,
+    listApprovals: unasked,
+    listReviews: unasked,
+    resolveReview: unasked,
+    giveClarification: unasked,
   };
   const gateway = await serve({
     address: '127.0.0.1:0',

@@ -1,6 +1,6 @@
 /** Lines of a story on a terminal: columns, wrapping, and colour only where a person looks at it (NO_COLOR switches it off). */
 import { stripVTControlCharacters, styleText } from 'node:util';
-import type { StoryLine } from './story.ts';
+import type { StoryLine } from './story-line.ts';
 
 export type Paper = { readonly colour: boolean; readonly columns: number };
 

@@ -4,22 +4,10 @@
  */
 import { assertNever, type BodyOf, type Plan, type StoredEvent, type Verdict } from '@pitcrew/contracts';
 import { modelMs, usageOf } from './figures.ts';
+import { ofEscalation } from './of-escalation.ts';
+import { ofPeople } from './of-people.ts';
+import type { Said, StoryLine } from './story-line.ts';
 import { assignments, resultText } from './values.ts';
-
-export type StoryLine = {
-  readonly who: string;
-  readonly text: string;
-  /** Lines below the first. */
-  readonly details: readonly string[];
-  readonly tone: 'plain' | 'good' | 'bad' | 'question';
-  readonly latencyMs?: number | undefined;
-  /** Tokens that a model sampled. */
-  readonly tokens?: number | undefined;
-  /** Since the request. */
-  readonly elapsedMs: number;
-};
-
-type Said = Pick<StoryLine, 'who' | 'text'> & Partial<StoryLine>;
 
 /** Tells the events one by one, oldest first. */
 export function storyteller(): (stored: StoredEvent) => StoryLine | undefined {
@@ -79,14 +67,13 @@ function say(body: StoredEvent['event']['body'], named: (step: string) => string
     case 'run-judged':
       return judged('the whole run', body.verdict);
     case 'approval-requested':
-      return approvalQuestion(body);
     case 'approval-decided':
-      return {
-        who: body.decidedBy,
-        text: `${body.approved ? 'approves' : 'refuses'} ${named(body.step)}${because(body.reason)}`,
-      };
+    case 'review-requested':
+    case 'review-resolved':
+    case 'clarification-wanted':
+    case 'clarification-given':
     case 'cancel-requested':
-      return { who: 'caller', text: `asks to cancel${because(body.reason)}` };
+      return ofPeople(body, named);
     case 'call-performed':
       return performed(body, named);
     case 'call-probed':
@@ -104,43 +91,20 @@ function say(body: StoredEvent['event']['body'], named: (step: string) => string
         who: 'orchestrator',
         text: body.waitingForBudget
           ? 'waits until there is budget again'
-          : `waits for a person: ${body.waitingFor.map(named).join(', ')}`,
+          : ['waits for a person', body.waitingFor.map(named).join(', ')].filter(Boolean).join(': '),
       };
     case 'escalation-wanted':
     case 'spend-reserved':
     case 'spend-refused':
     case 'escalation-failed':
     case 'spend-settled':
-      return escalated(body);
+      return ofEscalation(body);
     case 'budget-raised':
     case 'run-claimed':
     case 'step-succeeded':
     case 'timer-fired':
     case 'run-finished':
       return undefined;
-    default:
-      return assertNever(body);
-  }
-}
-
-type Escalated = BodyOf<
-  'escalation-wanted' | 'spend-reserved' | 'spend-refused' | 'escalation-failed' | 'spend-settled'
->;
-
-function escalated(body: Escalated): Said {
-  switch (body.kind) {
-    case 'escalation-wanted':
-      return { who: 'orchestrator', text: `asks the frontier for a plan: ${body.explanation}` };
-    case 'spend-reserved': {
-      const bound = `at most ${body.outputTokensMax} tokens of answer`;
-      return { who: 'budget', text: `reserves ${dollars(body.amountMicroUsd)} for ${body.model}, ${bound}` };
-    }
-    case 'spend-refused':
-      return { who: 'budget', text: `refuses: ${body.message}`, tone: 'bad' };
-    case 'escalation-failed':
-      return { who: 'frontier', text: `no plan: ${body.message}`, tone: 'bad' };
-    case 'spend-settled':
-      return { who: 'budget', text: `settles ${dollars(body.amountMicroUsd)}` };
     default:
       return assertNever(body);
   }
@@ -164,9 +128,6 @@ function routed({ route, question }: BodyOf<'run-routed'>): Pick<Said, 'text' | 
   const clarity = `${route.clarity} ${percent(route.clarityConfidence)}`;
   return { text: `${workflow}, ${clarity}`, details: question === '' ? [] : [question] };
 }
-
-/** Of millionths of a dollar. */
-const dollars = (microUsd: number): string => `$${(microUsd / 1e6).toFixed(6)}`;
 
 const planned = ({ steps, variation, version }: Plan): string =>
   `${steps.length} ${steps.length === 1 ? 'step' : 'steps'}, variation ${variation}${version > 1 ? `, plan ${version}` : ''}`;
@@ -198,13 +159,6 @@ function performed(
   };
 }
 
-const approvalQuestion = ({ step, tool, arguments: args, summary, expiresAt }: BodyOf<'approval-requested'>): Said => ({
-  who: 'orchestrator',
-  text: `${step} ${tool} needs approval`,
-  details: [`${tool}(${assignments(args)})`, ...summary.split('\n'), `decide by ${expiresAt}`],
-  tone: 'question',
-});
-
 const judged = (what: string, { passed, confidence, findings }: Verdict): Said => ({
   who: 'validator',
   text: `${what} ${passed ? 'passes' : 'does not pass'} ${percent(confidence)}`,
@@ -214,4 +168,3 @@ const judged = (what: string, { passed, confidence, findings }: Verdict): Said =
 
 const percent = (confidence: number): string => `(${confidence.toFixed(2)})`;
 const again = (attempt: number): string => (attempt > 1 ? `, attempt ${attempt}` : '');
-const because = (reason: string): string => (reason === '' ? '' : `: ${reason}`);

@@ -9,8 +9,10 @@ export interface SubmitRunRequest {
   'request'?: (string);
   'mode'?: (_pitcrew_run_v1_Mode);
   'onBudget'?: (_pitcrew_run_v1_OnBudget);
+  'clarify'?: (boolean);
   '_mode'?: "mode";
   '_onBudget'?: "onBudget";
+  '_clarify'?: "clarify";
 }
 
 export interface SubmitRunRequest__Output {
@@ -19,6 +21,8 @@ export interface SubmitRunRequest__Output {
   'request': (string);
   'mode'?: (_pitcrew_run_v1_Mode__Output);
   'onBudget'?: (_pitcrew_run_v1_OnBudget__Output);
+  'clarify'?: (boolean);
   '_mode'?: "mode";
   '_onBudget'?: "onBudget";
+  '_clarify'?: "clarify";
 }

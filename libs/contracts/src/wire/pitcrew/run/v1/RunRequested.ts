@@ -8,8 +8,10 @@ export interface RunRequested {
   'request'?: (string);
   'mode'?: (_pitcrew_run_v1_Mode);
   'onBudget'?: (_pitcrew_run_v1_OnBudget);
+  'clarify'?: (boolean);
   '_mode'?: "mode";
   '_onBudget'?: "onBudget";
+  '_clarify'?: "clarify";
 }
 
 export interface RunRequested__Output {
@@ -17,6 +19,8 @@ export interface RunRequested__Output {
   'request': (string);
   'mode'?: (_pitcrew_run_v1_Mode__Output);
   'onBudget'?: (_pitcrew_run_v1_OnBudget__Output);
+  'clarify'?: (boolean);
   '_mode'?: "mode";
   '_onBudget'?: "onBudget";
+  '_clarify'?: "clarify";
 }

@@ -1,0 +1,26 @@
+// Original file: pitcrew/gateway/v1/gateway.proto
+
+export const ApprovalState = {
+  APPROVAL_STATE_UNSPECIFIED: 'APPROVAL_STATE_UNSPECIFIED',
+  APPROVAL_STATE_PENDING: 'APPROVAL_STATE_PENDING',
+  APPROVAL_STATE_APPROVED: 'APPROVAL_STATE_APPROVED',
+  APPROVAL_STATE_REFUSED: 'APPROVAL_STATE_REFUSED',
+  APPROVAL_STATE_EXPIRED: 'APPROVAL_STATE_EXPIRED',
+  APPROVAL_STATE_VOID: 'APPROVAL_STATE_VOID',
+} as const;
+
+export type ApprovalState =
+  | 'APPROVAL_STATE_UNSPECIFIED'
+  | 0
+  | 'APPROVAL_STATE_PENDING'
+  | 1
+  | 'APPROVAL_STATE_APPROVED'
+  | 2
+  | 'APPROVAL_STATE_REFUSED'
+  | 3
+  | 'APPROVAL_STATE_EXPIRED'
+  | 4
+  | 'APPROVAL_STATE_VOID'
+  | 5
+
+export type ApprovalState__Output = typeof ApprovalState[keyof typeof ApprovalState]

@@ -1,0 +1,8 @@
+// Original file: pitcrew/run/v1/review.proto
+
+
+export interface SkipResolution {
+}
+
+export interface SkipResolution__Output {
+}
