@@ -13,11 +13,11 @@ import {
   periodsAt,
   type ReservationRules,
 } from '@pitcrew/service-budget/core';
+import { createRunOwner } from '@pitcrew/service-orchestrator/own-run';
+import type { Crew, Place, Ports } from '@pitcrew/service-orchestrator/ports';
+import { createLog, type SimulatedLog } from '@pitcrew/service-orchestrator/simulated-log';
+import { seeded } from '@pitcrew/service-orchestrator/simulated-random';
 import { describe, expect, it } from 'vitest';
-import { createRunOwner } from './own-run.ts';
-import type { Crew, Place, Ports } from './ports.ts';
-import { seeded } from './simulation/random.ts';
-import { createLog, type SimulatedLog } from './simulation/simulated-log.ts';
 
 const TENANT = TenantId.parse('acme');
 const PLAN_MICRO_USD = 10_000;
