@@ -4,14 +4,17 @@
  * by run and number, so that a repeated request reserves once.
  */
 import { z } from 'zod';
+import { StepId } from './ids.ts';
+import { Digest, JsonObject } from './json.ts';
 import { MicroUsd } from './micro-usd.ts';
+import { Usage } from './verdict.ts';
 
 /** What the caller wants when the budget is used up: a local answer that says so, or to wait until there is budget again. */
 export const OnBudget = z.enum(['serve_with_disclaimer', 'queue']);
 export type OnBudget = z.infer<typeof OnBudget>;
 
 /** Why the local crew does not go on by itself. */
-export const EscalationCause = z.enum(['novel', 'ambiguous', 'plan_refused', 'plan_unsure']);
+export const EscalationCause = z.enum(['novel', 'ambiguous', 'plan_refused', 'plan_unsure', 'step_failed']);
 export type EscalationCause = z.infer<typeof EscalationCause>;
 
 const number = z.uint32().min(1);
@@ -20,7 +23,12 @@ const event = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
 
 export const EscalationFacts = [
   /** What was decided and why: the values, the limit, and what would have changed it. */
-  event('escalation-wanted', { cause: EscalationCause, explanation: z.string() }),
+  event('escalation-wanted', {
+    cause: EscalationCause,
+    explanation: z.string(),
+    /** The call to be rescued; absent when a plan is wanted. */
+    rescue: z.object({ step: StepId, item: z.uint32() }).optional(),
+  }),
   /** Granted: at most this much, for at most so many tokens of output. */
   event('spend-reserved', {
     reservation: z.string(),
@@ -40,6 +48,17 @@ export const EscalationFacts = [
       z.object({ kind: z.literal('used'), inputTokens: z.uint32(), outputTokens: z.uint32() }),
       z.object({ kind: z.literal('unknown') }),
     ]),
+  }),
+  /** The call with which the frontier re-runs the failed step; the one before surely did nothing (R3). */
+  event('step-rescued', {
+    step: StepId,
+    item: z.uint32(),
+    attempt: z.uint32().min(1),
+    tool: z.string(),
+    arguments: JsonObject,
+    argumentDigest: Digest,
+    idempotencyKey: z.string(),
+    usage: Usage,
   }),
   event('spend-settled', { reservation: z.string(), amountMicroUsd: MicroUsd }),
 ] as const;

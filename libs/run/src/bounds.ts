@@ -12,6 +12,8 @@ export const TRANSIENT_RETRIES_MAX = 2;
 export const MAX_REPLANS = 2;
 /** Questions to people about failed steps of a run. */
 export const MAX_REVIEWS = 8;
+/** Steps of a run that the frontier re-runs. */
+export const MAX_RESCUES = 2;
 /** Elements of a `for_each` list. */
 export const FOR_EACH_ITEMS_MAX = 32;
 /** How often a probe is asked about one performance whose outcome is unknown. */

@@ -65,7 +65,7 @@ function checkCalls(events: readonly StoredEvent[]): Findings {
   const succeeded = new Set<string>();
   for (const { event } of events) {
     const { body } = event;
-    if (body.kind === 'call-proposed') {
+    if (body.kind === 'call-proposed' || body.kind === 'step-rescued') {
       proposed.add(place(body));
       const known = argumentsByKey.get(body.idempotencyKey);
       if (body.argumentDigest !== digestOf(body.arguments)) findings.push(`${place(body)}: wrong argument digest`);
@@ -100,6 +100,7 @@ function checkSteps(events: readonly StoredEvent[]): Findings {
       for (const dependency of plan.find(({ id }) => id === body.step)?.dependsOn ?? [])
         if (!ended.has(dependency)) findings.push(`${body.step} began before ${dependency} ended`);
     if (body.kind === 'review-requested') asked.add(place(body));
+    if (body.kind === 'step-rescued') ended.delete(body.step);
     if (body.kind === 'review-resolved' && asked.delete(place(body)) && body.resolution.kind !== 'abort')
       ended.delete(body.step);
     if (body.kind !== 'step-succeeded' && body.kind !== 'step-failed' && body.kind !== 'step-skipped') continue;

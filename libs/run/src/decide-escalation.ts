@@ -12,7 +12,7 @@ import { isBegun, type RunState } from './state.ts';
 /** undefined: nothing is to be escalated, or the escalation is over and the run goes on with what it has. */
 export function decideEscalation(rules: RunRules, state: RunState): readonly Effect[] | undefined {
   if (!rules.hybrid) return undefined;
-  const [escalation] = state.escalations;
+  const escalation = state.escalations.at(-1);
   if (escalation !== undefined) return underWay(state, escalation);
   const wanted = wantedFor(rules, state);
   return wanted && [{ kind: 'append', body: { kind: 'escalation-wanted', escalation: 1, ...wanted } }];

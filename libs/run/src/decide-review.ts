@@ -53,7 +53,7 @@ function request(rules: RunRules, state: RunState, failed: StepState): Effect {
 }
 
 /** The first call that the step cannot go on from; none when the step failed before its calls. */
-const failedCall = (rules: RunRules, state: RunState, { step, calls }: StepState) =>
+export const failedCall = (rules: RunRules, state: RunState, { step, calls }: StepState) =>
   [...calls]
     .sort(([one], [other]) => one - other)
     .find(([item, call]) =>

@@ -7,6 +7,7 @@ import { account } from './account.ts';
 import { clarify } from './clarification.ts';
 import { decideEscalation, disclaimerOf, settlements } from './decide-escalation.ts';
 import { replan, stepToRepair } from './decide-replan.ts';
+import { rescueWanted } from './decide-rescue.ts';
 import { abortOf, reviewsWanted } from './decide-review.ts';
 import { decideStep } from './decide-step.ts';
 import type { Effect } from './effect.ts';
@@ -75,7 +76,8 @@ function decidePlan(rules: RunRules, state: RunState): readonly Effect[] {
   if (effects.length > 0) return effects;
   const waitingFor = waitingSteps(state);
   if (waitingFor.length > 0) return state.parked ? [] : [{ kind: 'park', waitingFor }];
-  return failed === undefined ? conclude(rules, state) : [replan(state, failed)];
+  if (failed !== undefined) return [replan(state, failed)];
+  return rescueWanted(rules, state) ?? conclude(rules, state);
 }
 
 function plan(rules: RunRules, { routed, request }: RunState): Effect {

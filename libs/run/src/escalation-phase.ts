@@ -1,5 +1,5 @@
 /** What an escalation is and where it stands. Plain values; escalation.ts folds them, decide-escalation.ts says what comes next. */
-import type { BodyOf, Charge, EscalationCause } from '@pitcrew/contracts';
+import type { BodyOf, Charge, EscalationCause, StepId } from '@pitcrew/contracts';
 
 export type Reservation = Omit<BodyOf<'spend-reserved'>, 'kind' | 'escalation'>;
 
@@ -26,5 +26,7 @@ export type Escalation = {
   readonly number: number;
   readonly cause: EscalationCause;
   readonly explanation: string;
+  /** The call to be rescued; undefined when a plan is wanted. */
+  readonly rescue: { readonly step: StepId; readonly item: number } | undefined;
   readonly phase: EscalationPhase;
 };

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { checkHistory } from './check-history.ts';
 import { decide } from './decide.ts';
 import { evolve, foldRun } from './evolve.ts';
-import { orderPlan, planOf, play, routes, rules, type Script, storedEvent } from './scripted.ts';
+import type { RunRules } from './rules.ts';
+import { failed, orderPlan, planOf, play, routes, rules, type Script, storedEvent, succeeded } from './scripted.ts';
 import { escalatingCrew, type FrontierScript, hybridRules } from './scripted-escalation.ts';
 import { transcript } from './transcript.ts';
 
@@ -42,6 +43,52 @@ const STORIES: readonly Story[] = [
     onBudget: 'queue',
   },
 ];
+
+/** The shelf is short until somebody has the right warehouse looked at. */
+const short: Script = {
+  perform: (tool, _, args) =>
+    tool === 'check_inventory' && args.warehouse !== 'west'
+      ? failed('logic', 'W-200: 30 available, 40 wanted')
+      : succeeded({ ok: true }),
+};
+const rescuing: RunRules = { ...hybridRules, planConfidenceMin: () => 0, onLogicError: () => 'frontier' };
+const RESCUES: readonly Story[] = [
+  {
+    name: 'rescue-by-the-frontier',
+    script: short,
+    frontier: { budget: ['granted'], frontier: orderPlan, rescue: { warehouse: 'west' } },
+  },
+  {
+    name: 'rescue-in-vain',
+    script: short,
+    frontier: { budget: ['granted'], frontier: orderPlan, rescue: { warehouse: 'north' } },
+  },
+  { name: 'rescue-without-budget', script: short, frontier: { budget: ['refused'], frontier: orderPlan } },
+];
+
+describe('a rescue', () => {
+  it.each(RESCUES)('$name', async ({ name, script, frontier, onBudget }) => {
+    const { events } = run(script, frontier, onBudget, rescuing);
+    expect(checkHistory(events, { ended: true })).toEqual([]);
+    await expect(transcript(events)).toMatchFileSnapshot(`./transcripts/${name}.txt`);
+  });
+
+  it.each<[string, Script, RunRules]>([
+    ['the workflow does not want it', short, { ...rescuing, onLogicError: () => 'partial' }],
+    ['there is no frontier', short, { ...rescuing, hybrid: false }],
+    [
+      'the call may have had its effect (R3)',
+      {
+        perform: (tool) =>
+          tool === 'confirm_order' ? failed('logic', 'half of it was written', 'unknown') : succeeded({ ok: true }),
+      },
+      rescuing,
+    ],
+  ])('is not wanted where %s', (_, script, used) => {
+    const { events } = run(script, { budget: ['granted'], frontier: orderPlan }, undefined, used);
+    expect(kinds(events)).not.toContain('escalation-wanted');
+  });
+});
 
 describe('an escalation', () => {
   it.each(STORIES)('$name', async ({ name, script, frontier, onBudget }) => {

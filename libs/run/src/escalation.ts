@@ -10,7 +10,13 @@ import type { RunState } from './state.ts';
 
 export type EscalationFact = Extract<
   BodyOf<
-    'escalation-wanted' | 'spend-reserved' | 'spend-refused' | 'escalation-failed' | 'spend-settled' | 'plan-proposed'
+    | 'escalation-wanted'
+    | 'spend-reserved'
+    | 'spend-refused'
+    | 'escalation-failed'
+    | 'step-rescued'
+    | 'spend-settled'
+    | 'plan-proposed'
   >,
   { readonly escalation?: unknown }
 >;
@@ -18,9 +24,9 @@ export type EscalationFact = Extract<
 export function foldEscalation(state: RunState, body: EscalationFact): RunState {
   switch (body.kind) {
     case 'escalation-wanted': {
-      const { escalation: number, cause, explanation } = body;
+      const { escalation: number, cause, explanation, rescue } = body;
       if (number !== state.escalations.length + 1) throw new IllegalFact(`escalation ${number} is not the next`);
-      const wanted: Escalation = { number, cause, explanation, phase: { kind: 'wanted', tries: 0 } };
+      const wanted: Escalation = { number, cause, explanation, rescue, phase: { kind: 'wanted', tries: 0 } };
       return { ...state, escalations: [...state.escalations, wanted] };
     }
     case 'spend-reserved': {
@@ -36,7 +42,8 @@ export function foldEscalation(state: RunState, body: EscalationFact): RunState 
       }));
     case 'escalation-failed':
       return onEscalation(state, body.escalation, (phase) => over(phase, false, body.message, body.charge));
-    case 'plan-proposed': {
+    case 'plan-proposed':
+    case 'step-rescued': {
       if (body.escalation === undefined) return state;
       const { inputTokens, outputTokens } = body.usage;
       return onEscalation(state, body.escalation, (phase) =>

@@ -62,6 +62,8 @@ function fold(state: RunState, event: Unchained['event']): RunState {
     case 'escalation-failed':
     case 'spend-settled':
       return foldEscalation(state, body);
+    case 'step-rescued':
+      return rescue(foldEscalation(state, body), body);
     case 'budget-raised':
       return askAgain(state);
     case 'plan-refused':
@@ -164,6 +166,20 @@ const refuseCall = (state: RunState, body: BodyOf<'call-refused'>): RunState =>
     attempt: body.attempt,
     phase: { kind: 'failed', stopReason: 'needs_clarification', message: body.message, proposed: undefined },
   }));
+
+/** The step is open again, with a call of its own; what failed before is in the log. */
+function rescue(state: RunState, body: BodyOf<'step-rescued'>): RunState {
+  const found = state.steps.get(body.step);
+  if (found?.phase.kind !== 'failed') throw new IllegalFact(`a rescue of ${body.step}, which did not fail`);
+  const steps = new Map(state.steps).set(body.step, { ...found, phase: { kind: 'open' } });
+  return onCall({ ...state, steps }, body, (call) =>
+    propose(
+      state,
+      { ...call, failures: [], repeated: 0, doubt: undefined },
+      { ...body, kind: 'call-proposed', sources: [] },
+    ),
+  );
+}
 
 /** A refused call never ran, so its arguments may change (R3). */
 function judgeCall(state: RunState, body: BodyOf<'call-judged'>): RunState {

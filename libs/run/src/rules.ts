@@ -27,8 +27,8 @@ export type RunRules = {
   readonly hybrid: boolean;
   /** A local plan less sure than this is escalated (0 to 1; 0: never). */
   planConfidenceMin(workflow: string): number;
-  /** Whether a person is asked about a step that the crew cannot do, or the run ends with what was done. */
-  onLogicError(workflow: string): 'review' | 'partial';
+  /** About a step that the crew cannot do: whether the frontier re-runs it, a person is asked, or the run ends with what was done. */
+  onLogicError(workflow: string): 'frontier' | 'review' | 'partial';
   /** What a tool takes and gives; what a person gives in its place is checked against it. */
   declarationOf(workflow: string, tool: string): ToolDeclaration;
   /** Rungs of the ladder that are left out; none but in a measurement. */

@@ -1,19 +1,22 @@
 /** Plays runs whose crew may ask a frontier: the budget's and the frontier's answers by the script, in the order of asking. */
-import type { EventBody, Plan } from '@pitcrew/contracts';
+import { digestOf, type EventBody, type JsonObject, type Plan, type StepId } from '@pitcrew/contracts';
 import type { RunRules } from './rules.ts';
 import { type Answer, packDigest, rules, type Script, scriptedCrew, usage } from './scripted.ts';
+import type { RunState } from './state.ts';
 
 export type FrontierScript = {
   /** One for each time that budget is asked for; the last one holds for all later times. */
   readonly budget: readonly ('granted' | 'refused')[];
   readonly frontier: Plan | 'failed' | 'unavailable';
+  /** The arguments with which the frontier re-runs a failed step. */
+  readonly rescue?: JsonObject;
   /** What a run that waits for budget is told; it waits for ever otherwise. */
   readonly waiting?: 'period-turns' | 'limit-raised';
 };
 
 export const hybridRules: RunRules = { ...rules, hybrid: true, planConfidenceMin: () => 0.98 };
 
-export function escalatingCrew(script: Script, { budget, frontier, waiting }: FrontierScript): Answer {
+export function escalatingCrew(script: Script, { budget, frontier, waiting, rescue }: FrontierScript): Answer {
   const crew = scriptedCrew(script);
   let asked = 0;
   return (effect, state): EventBody | undefined => {
@@ -31,6 +34,8 @@ export function escalatingCrew(script: Script, { budget, frontier, waiting }: Fr
       case 'ask-frontier': {
         const { escalation } = effect;
         if (typeof frontier === 'string') return failed(escalation, 'the connection was cut', { kind: 'unknown' });
+        const rescued = state.escalations[escalation - 1]?.rescue;
+        if (rescued !== undefined) return rescuedBy(state, escalation, rescued, rescue ?? {});
         const spent = { ...usage, model: 'big', inputTokens: 380, outputTokens: 90 };
         return { kind: 'plan-proposed', plan: frontier, packDigest, confidence: 1, usage: spent, escalation };
       }
@@ -59,3 +64,17 @@ export function escalatingCrew(script: Script, { budget, frontier, waiting }: Fr
 }
 
 export const NEXT_MONTH = '2026-02-01T00:00:00.000Z';
+
+function rescuedBy(
+  state: RunState,
+  escalation: number,
+  { step, item }: { readonly step: StepId; readonly item: number },
+  args: JsonObject,
+): EventBody {
+  const attempt = (state.steps.get(step)?.calls.get(item)?.attempt ?? 0) + 1;
+  const tool = state.plan?.steps.find(({ id }) => id === step)?.tool ?? '';
+  const argumentDigest = digestOf(args);
+  const idempotencyKey = `${step}:${item}:${attempt}:${argumentDigest.slice(7, 15)}`;
+  const call = { step, item, attempt, tool, arguments: args, argumentDigest, idempotencyKey };
+  return { kind: 'step-rescued', escalation, ...call, usage: { ...usage, inputTokens: 380, outputTokens: 90 } };
+}

@@ -57,6 +57,8 @@ function tell(body: EventBody): string {
       return `${body.message}${body.resumesAt === undefined ? '' : `, until ${body.resumesAt}`}`;
     case 'escalation-failed':
       return `${body.message} (charged: ${body.charge.kind})`;
+    case 'step-rescued':
+      return `${at(body)} ${body.tool} ${JSON.stringify(body.arguments)}`;
     case 'spend-settled':
       return `${body.amountMicroUsd}`;
     case 'run-finished':

@@ -103,7 +103,7 @@ export const PackFile = z.strictObject({
     })
     .optional(),
   // Without defaults: a pack that says nothing keeps its digest.
-  on_logic_error: z.enum(['review', 'partial']).optional(),
+  on_logic_error: z.enum(['frontier', 'review', 'partial']).optional(),
   review: z.strictObject({ expires_after_minutes: z.int().min(1).max(43_200) }).optional(),
   mode: Mode.optional(),
 });

@@ -24,6 +24,9 @@ export type Argument = {
   readonly bound?: string;
 };
 
+/** What comes after a step that neither another call nor another plan got over: the frontier re-runs it, a person looks, or the run ends. */
+export type OnLogicError = 'frontier' | 'review' | 'partial';
+
 /** What must be true of a result for its step to count as done: `status ne closed`. */
 export type ResultRule = {
   /** A path into the tool's own result, as its `result` declares it. */
@@ -112,7 +115,7 @@ export type Pack = {
    */
   readonly escalation: { readonly routeBelow?: number; readonly planBelow: number };
   /** Whether a person is asked about a step that the crew cannot do, or the run ends with what was done, as it does unless said. */
-  readonly onLogicError: 'review' | 'partial';
+  readonly onLogicError: OnLogicError;
   readonly review: { readonly expiresAfterMs: number };
   /** How its runs are worked on unless a request says otherwise; `chain` when the pack says nothing. */
   readonly mode?: Mode;

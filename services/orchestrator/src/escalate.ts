@@ -3,9 +3,23 @@
  * and settled after. Budget and frontier may be out of reach for a while; a run whose crew is local waits for neither, so an
  * outage is an escalation that failed. R8: a reservation is named after run, escalation and try, so asking again reserves once.
  */
-import type { BodyOf, budgetService, Charge, FactBody, FrontierPlanning, frontierService } from '@pitcrew/contracts';
+import {
+  type BodyOf,
+  type budgetService,
+  type Charge,
+  digestOf,
+  type FactBody,
+  type FrontierPlanning,
+  type FrontierTask,
+  type FrontierUsage,
+  type frontierService,
+  nothingUsed,
+  type Rescuing,
+  type Usage,
+} from '@pitcrew/contracts';
 import { type Client, RpcError } from '@pitcrew/rpc';
-import { type RunState, resultsOf } from '@pitcrew/run';
+import type { RunState } from '@pitcrew/run';
+import { planTask, type Rescued, rescuedCall, rescueTask, toolOf } from './escalation-task.ts';
 import type { Crew } from './ports.ts';
 
 export type Hybrid = {
@@ -28,12 +42,17 @@ export function createEscalation(hybrid: Hybrid | undefined): Escalating {
   return {
     reserveSpend: async (state, { escalation, reservation }, signal) => {
       const { frontier, budget } = services();
-      const asked = { ...callerOf(state), task: { kind: 'plan' as const, ...taskOf(state) } };
+      const rescued = rescuedCall(state, escalation);
+      const task: FrontierTask =
+        rescued === undefined
+          ? { kind: 'plan', ...planTask(state) }
+          : { kind: 'rescue', ...rescueTask(state, rescued) };
+      const asked = { ...callerOf(state), task };
       return orFailed(escalation, async () => {
         const { preparation } = await frontier.prepare(asked, { deadlineMs: BUDGET_DEADLINE_MS, signal });
         if (preparation.kind !== 'prepared') return failed(escalation, preparation.message, { kind: 'none' });
         const { model, inputTokens } = preparation;
-        const wanted = { purpose: 'plan' as const, request: asked.task.request, deadlineMs: FRONTIER_DEADLINE_MS };
+        const wanted = { purpose: task.kind, request: task.request, deadlineMs: FRONTIER_DEADLINE_MS };
         const worth = 1 - state.planConfidence;
         const reserve = {
           ...callerOf(state),
@@ -53,10 +72,15 @@ export function createEscalation(hybrid: Hybrid | undefined): Escalating {
     },
 
     askFrontier: async (state, { escalation, reserved: { reservation, outputTokensMax } }, signal) => {
-      const asked = { ...callerOf(state), task: taskOf(state), outputTokensMax, spend: reservation };
+      const paid = { ...callerOf(state), outputTokensMax, spend: reservation };
       const options = { deadlineMs: FRONTIER_DEADLINE_MS, signal };
+      const { frontier } = services();
+      const rescued = rescuedCall(state, escalation);
       try {
-        return factOf(escalation, (await services().frontier.plan(asked, options)).planning);
+        if (rescued === undefined)
+          return planFact(escalation, (await frontier.plan({ ...paid, task: planTask(state) }, options)).planning);
+        const { rescuing } = await frontier.rescue({ ...paid, task: rescueTask(state, rescued) }, options);
+        return rescueFact(state, escalation, rescued, rescuing);
       } catch (error) {
         if (signal.aborted) throw error;
         return failed(escalation, messageOf(error), chargeOf(error));
@@ -83,18 +107,38 @@ export function createEscalation(hybrid: Hybrid | undefined): Escalating {
   };
 }
 
-function factOf(escalation: number, planning: FrontierPlanning): FactBody {
-  if (planning.kind === 'failed') {
-    const charge: Charge = planning.charged === 'no' ? { kind: 'none' } : { kind: 'unknown' };
-    return failed(escalation, planning.message, charge);
-  }
-  const { inputTokens, outputTokens, model } = planning.usage;
-  if (planning.kind !== 'planned')
-    return failed(escalation, planning.message, { kind: 'used', inputTokens, outputTokens });
+function planFact(escalation: number, planning: FrontierPlanning): FactBody {
+  if (planning.kind !== 'planned') return unanswered(escalation, planning);
   const { plan, packDigest } = planning;
-  const usage = { model, inputTokens, cachedTokens: 0, outputTokens, prefillMs: 0, decodeMs: 0 };
+  const usage = usageOf(planning.usage);
   return { kind: 'plan-proposed', plan, packDigest, confidence: 1, usage, revisable: true, escalation };
 }
+
+function rescueFact(state: RunState, escalation: number, { step, item }: Rescued, rescuing: Rescuing): FactBody {
+  if (rescuing.kind !== 'called') return unanswered(escalation, rescuing);
+  const attempt = (state.steps.get(step)?.calls.get(item)?.attempt ?? 0) + 1;
+  const argumentDigest = digestOf(rescuing.arguments);
+  const place = { step, item, attempt, tool: toolOf(state, step) };
+  const idempotencyKey = digestOf([state.run ?? '', step, item, argumentDigest, attempt]);
+  const call = { arguments: rescuing.arguments, argumentDigest, idempotencyKey };
+  return { kind: 'step-rescued', escalation, ...place, ...call, usage: usageOf(rescuing.usage) };
+}
+
+type Unanswered = Exclude<FrontierPlanning, { kind: 'planned' }> | Exclude<Rescuing, { kind: 'called' }>;
+
+function unanswered(escalation: number, answer: Unanswered): FactBody {
+  if (answer.kind !== 'failed') {
+    const { inputTokens, outputTokens } = answer.usage;
+    return failed(escalation, answer.message, { kind: 'used', inputTokens, outputTokens });
+  }
+  return failed(escalation, answer.message, answer.charged === 'no' ? { kind: 'none' } : { kind: 'unknown' });
+}
+
+const usageOf = ({ model, inputTokens, outputTokens }: FrontierUsage): Usage => ({
+  ...nothingUsed(model),
+  inputTokens,
+  outputTokens,
+});
 
 async function orFailed(escalation: number, work: () => Promise<FactBody>): Promise<FactBody> {
   try {
@@ -129,14 +173,4 @@ function callerOf({ tenant, run }: RunState) {
 function hasWaited({ escalations }: RunState, number: number): boolean {
   const phase = escalations[number - 1]?.phase;
   return phase?.kind === 'wanted' && phase.tries > 0;
-}
-
-/** Of a request that the router could place, that workflow's tools; of a novel one, all. */
-function taskOf(state: RunState) {
-  const workflow = state.routed?.route.clarity === 'ambiguous' ? undefined : state.routed?.route.workflow;
-  const history = (state.plan?.steps ?? []).flatMap(({ id, tool }) => {
-    const result = resultsOf(state).get(id);
-    return result === undefined ? [] : [{ step: id, tool, result }];
-  });
-  return { request: state.request?.text ?? '', workflows: workflow === undefined ? [] : [workflow], history };
 }

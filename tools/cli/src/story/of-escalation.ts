@@ -1,15 +1,27 @@
-/** What a story says of a plan that is asked of the frontier, and of what it costs. */
-import { assertNever, type BodyOf } from '@pitcrew/contracts';
+/** What a story says of what is asked of the frontier, and of what it costs. */
+import { assertNever, type BodyOf, type EventBody } from '@pitcrew/contracts';
 import type { Said } from './story-line.ts';
+import { assignments } from './values.ts';
 
-type Escalated = BodyOf<
-  'escalation-wanted' | 'spend-reserved' | 'spend-refused' | 'escalation-failed' | 'spend-settled'
->;
+const KINDS = [
+  'escalation-wanted',
+  'spend-reserved',
+  'spend-refused',
+  'escalation-failed',
+  'step-rescued',
+  'spend-settled',
+] as const;
+type Escalated = BodyOf<(typeof KINDS)[number]>;
+
+export const isOfEscalation = (body: EventBody): body is Escalated => KINDS.some((kind) => kind === body.kind);
 
 export function ofEscalation(body: Escalated): Said {
   switch (body.kind) {
     case 'escalation-wanted':
-      return { who: 'orchestrator', text: `asks the frontier for a plan: ${body.explanation}` };
+      return {
+        who: 'orchestrator',
+        text: `asks the frontier ${body.rescue === undefined ? 'for a plan' : `to re-run ${body.rescue.step}`}: ${body.explanation}`,
+      };
     case 'spend-reserved': {
       const bound = `at most ${body.outputTokensMax} tokens of answer`;
       return { who: 'budget', text: `reserves ${dollars(body.amountMicroUsd)} for ${body.model}, ${bound}` };
@@ -17,7 +29,9 @@ export function ofEscalation(body: Escalated): Said {
     case 'spend-refused':
       return { who: 'budget', text: `refuses: ${body.message}`, tone: 'bad' };
     case 'escalation-failed':
-      return { who: 'frontier', text: `no plan: ${body.message}`, tone: 'bad' };
+      return { who: 'frontier', text: `no answer to use: ${body.message}`, tone: 'bad' };
+    case 'step-rescued':
+      return { who: 'frontier', text: `${body.step} ${body.tool}(${assignments(body.arguments)})` };
     case 'spend-settled':
       return { who: 'budget', text: `settles ${dollars(body.amountMicroUsd)}` };
     default:

@@ -4,7 +4,7 @@
  */
 import { assertNever, type BodyOf, type Plan, type StoredEvent, type Verdict } from '@pitcrew/contracts';
 import { modelMs, usageOf } from './figures.ts';
-import { ofEscalation } from './of-escalation.ts';
+import { isOfEscalation, ofEscalation } from './of-escalation.ts';
 import { ofPeople } from './of-people.ts';
 import type { Said, StoryLine } from './story-line.ts';
 import { assignments, resultText } from './values.ts';
@@ -32,6 +32,7 @@ export function storyteller(): (stored: StoredEvent) => StoryLine | undefined {
 }
 
 function say(body: StoredEvent['event']['body'], named: (step: string) => string): Said | undefined {
+  if (isOfEscalation(body)) return ofEscalation(body);
   switch (body.kind) {
     case 'run-requested':
       return { who: 'caller', text: `"${body.request.trim()}"` };
@@ -93,12 +94,6 @@ function say(body: StoredEvent['event']['body'], named: (step: string) => string
           ? 'waits until there is budget again'
           : ['waits for a person', body.waitingFor.map(named).join(', ')].filter(Boolean).join(': '),
       };
-    case 'escalation-wanted':
-    case 'spend-reserved':
-    case 'spend-refused':
-    case 'escalation-failed':
-    case 'spend-settled':
-      return ofEscalation(body);
     case 'budget-raised':
     case 'run-claimed':
     case 'step-succeeded':

@@ -66,11 +66,18 @@ function callsOf(bodies: readonly EventBody[], { steps }: BodyOf<'plan-proposed'
 }
 
 function argumentsOf(bodies: readonly EventBody[], { step, item, attempt }: BodyOf<'call-performed'>): JsonObject {
-  const proposed = bodies.find(
-    (body) => body.kind === 'call-proposed' && body.step === step && body.item === item && body.attempt === attempt,
+  return (
+    proposalOf(bodies, (body) => body.step === step && body.item === item && body.attempt === attempt)?.arguments ?? {}
   );
-  return proposed?.kind === 'call-proposed' ? proposed.arguments : {};
 }
+
+type Proposal = BodyOf<'call-proposed' | 'step-rescued'>;
+
+/** By the executor, by a person or by the frontier. */
+const proposalOf = (bodies: readonly EventBody[], wanted: (body: Proposal) => boolean): Proposal | undefined =>
+  bodies.find(
+    (body): body is Proposal => (body.kind === 'call-proposed' || body.kind === 'step-rescued') && wanted(body),
+  );
 
 /** Wanted, and not answered: for want of budget, of a key, or of an answer. */
 function missed(bodies: readonly EventBody[]): Taught<'would-have-escalated'>[] {
@@ -85,8 +92,8 @@ function repaired(bodies: readonly EventBody[], workflow: string): Taught<'repai
   return bodies.flatMap((body): Taught<'repaired'>[] => {
     if (body.kind !== 'call-performed' || body.outcome.kind !== 'succeeded') return [];
     const failures = failuresBefore(bodies, body);
-    const proposed = bodies.find((each) => each.kind === 'call-proposed' && each.step === body.step);
-    if (failures.length === 0 || proposed?.kind !== 'call-proposed') return [];
+    const proposed = proposalOf(bodies, ({ step }) => step === body.step);
+    if (failures.length === 0 || proposed === undefined) return [];
     return [{ kind: 'repaired', workflow, tool: proposed.tool, failures, mended: argumentsOf(bodies, body) }];
   });
 }
@@ -95,6 +102,7 @@ const failuresBefore = (bodies: readonly EventBody[], { step, item, attempt }: B
   bodies.flatMap((body) => {
     if (body.kind !== 'call-performed' || body.step !== step || body.item !== item || body.attempt >= attempt)
       return [];
-    if (body.outcome.kind !== 'failed' || body.outcome.errorClass !== 'input') return [];
+    // What a repetition got over teaches nothing about arguments.
+    if (body.outcome.kind !== 'failed' || body.outcome.errorClass === 'transient') return [];
     return [{ arguments: argumentsOf(bodies, body), message: body.outcome.message }];
   });

@@ -6,6 +6,7 @@ export const EscalationCause = {
   ESCALATION_CAUSE_AMBIGUOUS: 'ESCALATION_CAUSE_AMBIGUOUS',
   ESCALATION_CAUSE_PLAN_REFUSED: 'ESCALATION_CAUSE_PLAN_REFUSED',
   ESCALATION_CAUSE_PLAN_UNSURE: 'ESCALATION_CAUSE_PLAN_UNSURE',
+  ESCALATION_CAUSE_STEP_FAILED: 'ESCALATION_CAUSE_STEP_FAILED',
 } as const;
 
 export type EscalationCause =
@@ -19,5 +20,7 @@ export type EscalationCause =
   | 3
   | 'ESCALATION_CAUSE_PLAN_UNSURE'
   | 4
+  | 'ESCALATION_CAUSE_STEP_FAILED'
+  | 5
 
 export type EscalationCause__Output = typeof EscalationCause[keyof typeof EscalationCause]

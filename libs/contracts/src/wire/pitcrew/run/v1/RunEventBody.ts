@@ -29,6 +29,7 @@ import type { SpendReserved as _pitcrew_run_v1_SpendReserved, SpendReserved__Out
 import type { SpendRefused as _pitcrew_run_v1_SpendRefused, SpendRefused__Output as _pitcrew_run_v1_SpendRefused__Output } from '../../../pitcrew/run/v1/SpendRefused.ts';
 import type { EscalationFailed as _pitcrew_run_v1_EscalationFailed, EscalationFailed__Output as _pitcrew_run_v1_EscalationFailed__Output } from '../../../pitcrew/run/v1/EscalationFailed.ts';
 import type { SpendSettled as _pitcrew_run_v1_SpendSettled, SpendSettled__Output as _pitcrew_run_v1_SpendSettled__Output } from '../../../pitcrew/run/v1/SpendSettled.ts';
+import type { StepRescued as _pitcrew_run_v1_StepRescued, StepRescued__Output as _pitcrew_run_v1_StepRescued__Output } from '../../../pitcrew/run/v1/StepRescued.ts';
 import type { ReviewRequested as _pitcrew_run_v1_ReviewRequested, ReviewRequested__Output as _pitcrew_run_v1_ReviewRequested__Output } from '../../../pitcrew/run/v1/ReviewRequested.ts';
 import type { ReviewResolved as _pitcrew_run_v1_ReviewResolved, ReviewResolved__Output as _pitcrew_run_v1_ReviewResolved__Output } from '../../../pitcrew/run/v1/ReviewResolved.ts';
 import type { ClarificationWanted as _pitcrew_run_v1_ClarificationWanted, ClarificationWanted__Output as _pitcrew_run_v1_ClarificationWanted__Output } from '../../../pitcrew/run/v1/ClarificationWanted.ts';
@@ -64,11 +65,12 @@ export interface RunEventBody {
   'spendRefused'?: (_pitcrew_run_v1_SpendRefused | null);
   'escalationFailed'?: (_pitcrew_run_v1_EscalationFailed | null);
   'spendSettled'?: (_pitcrew_run_v1_SpendSettled | null);
+  'stepRescued'?: (_pitcrew_run_v1_StepRescued | null);
   'reviewRequested'?: (_pitcrew_run_v1_ReviewRequested | null);
   'reviewResolved'?: (_pitcrew_run_v1_ReviewResolved | null);
   'clarificationWanted'?: (_pitcrew_run_v1_ClarificationWanted | null);
   'clarificationGiven'?: (_pitcrew_run_v1_ClarificationGiven | null);
-  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused"|"callProbed"|"budgetRaised"|"escalationWanted"|"spendReserved"|"spendRefused"|"escalationFailed"|"spendSettled"|"reviewRequested"|"reviewResolved"|"clarificationWanted"|"clarificationGiven";
+  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused"|"callProbed"|"budgetRaised"|"escalationWanted"|"spendReserved"|"spendRefused"|"escalationFailed"|"spendSettled"|"stepRescued"|"reviewRequested"|"reviewResolved"|"clarificationWanted"|"clarificationGiven";
 }
 
 export interface RunEventBody__Output {
@@ -101,9 +103,10 @@ export interface RunEventBody__Output {
   'spendRefused'?: (_pitcrew_run_v1_SpendRefused__Output | null);
   'escalationFailed'?: (_pitcrew_run_v1_EscalationFailed__Output | null);
   'spendSettled'?: (_pitcrew_run_v1_SpendSettled__Output | null);
+  'stepRescued'?: (_pitcrew_run_v1_StepRescued__Output | null);
   'reviewRequested'?: (_pitcrew_run_v1_ReviewRequested__Output | null);
   'reviewResolved'?: (_pitcrew_run_v1_ReviewResolved__Output | null);
   'clarificationWanted'?: (_pitcrew_run_v1_ClarificationWanted__Output | null);
   'clarificationGiven'?: (_pitcrew_run_v1_ClarificationGiven__Output | null);
-  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused"|"callProbed"|"budgetRaised"|"escalationWanted"|"spendReserved"|"spendRefused"|"escalationFailed"|"spendSettled"|"reviewRequested"|"reviewResolved"|"clarificationWanted"|"clarificationGiven";
+  'kind'?: "runRequested"|"approvalDecided"|"cancelRequested"|"runClaimed"|"runRouted"|"planProposed"|"planRefused"|"callProposed"|"callRefused"|"callJudged"|"approvalRequested"|"callPerformed"|"stepJudged"|"stepSucceeded"|"stepFailed"|"stepSkipped"|"runJudged"|"runParked"|"timerFired"|"runFinished"|"planRevised"|"replanRefused"|"callProbed"|"budgetRaised"|"escalationWanted"|"spendReserved"|"spendRefused"|"escalationFailed"|"spendSettled"|"stepRescued"|"reviewRequested"|"reviewResolved"|"clarificationWanted"|"clarificationGiven";
 }
