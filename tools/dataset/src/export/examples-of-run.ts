@@ -2,7 +2,16 @@
  * What a finished run teaches, read from its log alone: a plan that the frontier had to make, one that it would have been asked
  * for, a step that was got over by a changed call. Pure.
  */
-import type { BodyOf, EventBody, JsonObject, JsonValue, RunId, StoredEvent } from '@pitcrew/contracts';
+import type {
+  BodyOf,
+  EventBody,
+  JsonObject,
+  JsonValue,
+  ReviewResolution,
+  RunId,
+  StoredEvent,
+} from '@pitcrew/contracts';
+import { reviewsOf } from '@pitcrew/run';
 
 /** Where an example comes from, so that it can be found again and taken back. */
 export type Provenance = { readonly run: RunId; readonly at: string };
@@ -19,6 +28,14 @@ export type Example = { readonly request: string; readonly provenance: Provenanc
     }
   /** Nobody knows what would have been right: for people to label. */
   | { readonly kind: 'would-have-escalated'; readonly cause: string; readonly why: string }
+  | {
+      /** What a person did about a failed step. */
+      readonly kind: 'reviewed';
+      readonly workflow: string;
+      readonly tool: string;
+      readonly failed: { readonly arguments: JsonObject; readonly message: string };
+      readonly resolution: ReviewResolution;
+    }
   | {
       /** The calls that failed on their arguments, and the one that succeeded. */
       readonly kind: 'repaired';
@@ -40,6 +57,7 @@ export function examplesOfRun(events: readonly StoredEvent[]): readonly Example[
     ...escalated(bodies, plan, last.body.status).map((each) => ({ ...common, ...each })),
     ...missed(bodies).map((each) => ({ ...common, ...each })),
     ...(plan === undefined ? [] : repaired(bodies, plan.plan.workflow).map((each) => ({ ...common, ...each }))),
+    ...(plan === undefined ? [] : reviewed(events, plan.plan.workflow).map((each) => ({ ...common, ...each }))),
   ];
 }
 
@@ -87,6 +105,13 @@ function missed(bodies: readonly EventBody[]): Taught<'would-have-escalated'>[] 
     return answered ? [] : [{ kind: 'would-have-escalated', cause: wanted.cause, why: wanted.explanation }];
   });
 }
+
+const reviewed = (events: readonly StoredEvent[], workflow: string): Taught<'reviewed'>[] =>
+  reviewsOf(events).flatMap(({ asked, resolution }): Taught<'reviewed'>[] => {
+    if (resolution === undefined) return [];
+    const failed = { arguments: asked.call?.arguments ?? {}, message: asked.call?.message ?? asked.message };
+    return [{ kind: 'reviewed', workflow, tool: asked.tool, failed, resolution }];
+  });
 
 function repaired(bodies: readonly EventBody[], workflow: string): Taught<'repaired'>[] {
   return bodies.flatMap((body): Taught<'repaired'>[] => {

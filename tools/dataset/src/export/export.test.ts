@@ -1,6 +1,7 @@
 /** What is learnt of runs: which examples a log holds, how they are redacted, and that a team's folder can be built of them. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StoredEvent } from '@pitcrew/contracts';
+import { RunEvent, type StoredEvent } from '@pitcrew/contracts';
 import { type Answer, failed, orderPlan, play, scriptedCrew, succeeded } from '@pitcrew/run/scripted';
 import { escalatingCrew, hybridRules } from '@pitcrew/run/scripted-escalation';
 import { loadPacks } from '@pitcrew/workflow';
@@ -56,6 +57,19 @@ describe('examples of a run', () => {
         mended: { warehouse: 'west' },
       },
     ]);
+  });
+
+  it('are what a person did about a failed step, as a log of the run machine holds it', () => {
+    const golden = join(import.meta.dirname, '../../../../libs/run/golden/review-retried.json');
+    const events = JSON.parse(readFileSync(golden, 'utf8')).map(
+      ({ sequence, event }: { sequence: number; event: unknown }) => ({ sequence, event: RunEvent.parse(event) }),
+    );
+    const examples = examplesOfRun(events);
+    expect(examples.find(({ kind }) => kind === 'reviewed')).toMatchObject({
+      tool: 'confirm_order',
+      resolution: { kind: 'retry' },
+    });
+    expect(rowsOfExamples(examples, packs, 'salt').reviewed).toHaveLength(1);
   });
 
   it('are none of a run that goes on', () => {

@@ -3,7 +3,7 @@
  * checks like any other; what nobody has labelled yet, and the repaired steps, are lists for people.
  */
 import { createHash } from 'node:crypto';
-import type { JsonObject, JsonValue } from '@pitcrew/contracts';
+import { assertNever, type JsonObject, type JsonValue } from '@pitcrew/contracts';
 import { isIdentifier } from '@pitcrew/specialists';
 import { expandPlan, type Pack, type RequestCondition } from '@pitcrew/workflow';
 import { NEAR_OVERLAP_MIN, overlap, wordsOf } from '../duplicates.ts';
@@ -16,6 +16,7 @@ export type Exported = {
   readonly requests: ReadonlyMap<string, readonly ExportedRow[]>;
   readonly unlabelled: readonly ExportedRow[];
   readonly repaired: readonly ExportedRow[];
+  readonly reviewed: readonly ExportedRow[];
   /** Examples that were nearly the same as one before, or whose plan no variation says. */
   readonly leftOut: { readonly near: number; readonly unsayable: number };
 };
@@ -40,6 +41,7 @@ export function rowsOfExamples(examples: readonly Example[], packs: readonly Pac
         : [],
     ),
     repaired: kept.flatMap((each) => (each.kind === 'repaired' ? [repairedRow(each, salt)] : [])),
+    reviewed: kept.flatMap((each) => (each.kind === 'reviewed' ? [reviewedRow(each, salt)] : [])),
     leftOut: { near: examples.length - kept.length, unsayable },
   };
 }
@@ -113,18 +115,23 @@ function repairedRow(example: Extract<Example, { kind: 'repaired' }>, salt: stri
   };
 }
 
+function reviewedRow(example: Extract<Example, { kind: 'reviewed' }>, salt: string): ExportedRow {
+  const substitute = hidden(example, salt);
+  const { workflow, tool, failed, resolution } = example;
+  return {
+    request: substitute(example.request),
+    workflow,
+    tool,
+    failed: { arguments: substituted(failed.arguments, substitute), message: substitute(failed.message) },
+    resolution: substituted(resolution as JsonObject, substitute),
+    ...provenanceOf(example, salt),
+  };
+}
+
 const hidden = (example: Example, salt: string) => substitutionFor(identifyingOf(example), salt);
 
 function identifyingOf(example: Example): Identifying {
-  const calls: readonly Pick<RunCall, 'arguments' | 'result'>[] =
-    example.kind === 'escalated'
-      ? example.calls
-      : example.kind === 'repaired'
-        ? [...example.failures, { arguments: example.mended }].map((each) => ({
-            arguments: each.arguments,
-            result: null,
-          }))
-        : [];
+  const calls = callsIn(example);
   const values = calls.flatMap(({ arguments: args, result }) => [...leaves(args), ...leaves(result)]);
   const said = example.request.toLowerCase();
   return {
@@ -135,6 +142,23 @@ function identifyingOf(example: Example): Identifying {
         : [],
     ),
   };
+}
+
+type Call = Pick<RunCall, 'arguments' | 'result'>;
+
+function callsIn(example: Example): readonly Call[] {
+  switch (example.kind) {
+    case 'escalated':
+      return example.calls;
+    case 'repaired':
+      return [...example.failures, { arguments: example.mended }].map((each) => ({ ...each, result: null }));
+    case 'reviewed':
+      return [{ arguments: example.failed.arguments, result: example.resolution as JsonObject }];
+    case 'would-have-escalated':
+      return [];
+    default:
+      return assertNever(example);
+  }
 }
 
 type Leaf = { readonly name: string; readonly value: string | number };

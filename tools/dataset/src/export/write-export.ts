@@ -10,7 +10,7 @@ import type { Exported, ExportedRow } from './rows-of-examples.ts';
 export function writeExport(
   folder: string,
   workflows: string,
-  { requests, unlabelled, repaired }: Exported,
+  { requests, unlabelled, repaired, reviewed }: Exported,
   voice: string,
 ) {
   const written: string[] = [];
@@ -24,6 +24,7 @@ export function writeExport(
   mkdirSync(join(folder, 'export'), { recursive: true });
   if (unlabelled.length > 0) written.push(append(join(folder, 'export/unlabelled.jsonl'), unlabelled));
   if (repaired.length > 0) written.push(append(join(folder, 'export/repaired.jsonl'), repaired));
+  if (reviewed.length > 0) written.push(append(join(folder, 'export/reviewed.jsonl'), reviewed));
   return written;
 }
 
