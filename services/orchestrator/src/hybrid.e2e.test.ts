@@ -3,7 +3,7 @@
  * of this test. What leaves names nobody, what is spent is reserved before, and without budget the caller's choice holds.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Crew, startCrew } from '@pitcrew/cli/crew';
@@ -19,6 +19,7 @@ import { connect } from '@pitcrew/rpc';
 import { type ChatServer, startChatServer } from '@pitcrew/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+const WORKFLOWS = join(import.meta.dirname, '../../../workflows');
 const RUN_MS_MAX = 60_000;
 /** Several things that the crew does could be meant. */
 const AMBIGUOUS = 'do the usual thing for 4521, you know what I mean';
@@ -31,12 +32,13 @@ const PRICES = { big: { inputMicroUsd: 3_000_000, outputMicroUsd: 15_000_000 } }
 
 describe('a crew with a frontier', () => {
   let provider: ChatServer;
+  let answer: unknown = PLAN;
   let crew: Crew;
   let gateway: ReturnType<typeof connect<(typeof gatewayService)['methods']>>;
   const directory = mkdtempSync(join(tmpdir(), 'pitcrew-hybrid-'));
 
   beforeAll(async () => {
-    provider = await startChatServer(() => PLAN);
+    provider = await startChatServer(() => answer);
     writeFileSync(join(directory, 'key'), 'sk-test');
     const limit = (tenant: string, limitMicroUsd: number) => ({
       scope: { kind: 'tenant', tenant },
@@ -49,7 +51,10 @@ describe('a crew with a frontier', () => {
       limit('poor', 0),
     ];
     writeFileSync(join(directory, 'budget.json'), JSON.stringify({ prices: PRICES, limits }));
+    cpSync(WORKFLOWS, join(directory, 'workflows'), { recursive: true });
+    appendFileSync(join(directory, 'workflows/order-processing/workflow.yaml'), '\non_logic_error: frontier\n');
     crew = await startCrew({
+      workflows: join(directory, 'workflows'),
       environment: {
         PITCREW_HYBRID: 'on',
         PITCREW_BUDGET_FILE: join(directory, 'budget.json'),
@@ -67,7 +72,10 @@ describe('a crew with a frontier', () => {
     await provider?.close();
     rmSync(directory, { recursive: true });
   });
-  beforeEach(() => provider.clear());
+  beforeEach(() => {
+    provider.clear();
+    answer = PLAN;
+  });
 
   async function bodiesOf(tenantName: string, request: string, onBudget?: OnBudget): Promise<readonly EventBody[]> {
     const tenant = TenantId.parse(tenantName);
@@ -154,6 +162,24 @@ describe('a crew with a frontier', () => {
     }
     expect(reservedAt).toEqual([...reservedAt].sort((a, b) => a - b));
     budget.close();
+  });
+
+  it('has a failed step re-run, where the workflow wants that', async () => {
+    const message = 'W-200: 10 available, 25 wanted';
+    const faults = [{ tool: 'check_inventory', class: 'logic', message, times: 1 }];
+    const world = await fetch(`${crew.controlUrl}/control/worlds/rich`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ rows: {}, faults }),
+    });
+    expect(world.ok).toBe(true);
+    answer = { able: true, reason: '', arguments: [{ argument: 'warehouse', value: 'east' }] };
+    const bodies = await bodiesOf('rich', 'Process order #4521 for customer acme-corp');
+    expect(find(bodies, 'escalation-wanted')).toMatchObject({ cause: 'step_failed', rescue: { item: 0 } });
+    expect(find(bodies, 'step-rescued')).toMatchObject({ tool: 'check_inventory', attempt: 2 });
+    expect(find(bodies, 'step-rescued')?.arguments).toMatchObject({ warehouse: 'east' });
+    expect(find(bodies, 'run-finished')).toMatchObject({ status: 'succeeded' });
+    expect(provider.requests()[0]?.user).toContain('check_inventory');
   });
 
   it('plans a plain request by itself', async () => {
