@@ -2,25 +2,17 @@
  * R1: folds one fact into the state of its run. Pure; whoever folds the same log gets the same state. Refuses a fact that
  * has no place in the run so far (IllegalFact): such a log was not written by this machine.
  */
-import { assertNever, type BodyOf, digestOf, type RunEvent, type StepId, type StoredEvent } from '@pitcrew/contracts';
+import { assertNever, type BodyOf, type RunEvent, type StepId, type StoredEvent } from '@pitcrew/contracts';
 import { boundedLimits } from './bounds.ts';
 import { expireClarification, giveClarification, wantClarification } from './clarification.ts';
-import { doubtAfter } from './doubt.ts';
 import { askAgain, foldEscalation } from './escalation.ts';
+import { judgeCall, judgeStep, perform, propose, refuseCall, rescue, timed } from './fold-call.ts';
 import { expireReview, requestReview, resolveReview } from './fold-review.ts';
 import { IllegalFact } from './illegal-fact.ts';
+import { onCall, onProposed } from './on-call.ts';
 import { foldProbe } from './probe.ts';
-import { verdictOfPerson } from './retry.ts';
 import { lastOrdinalOf, revise, unbegun } from './revise.ts';
-import {
-  type CallState,
-  freshCall,
-  initialState,
-  type ProposedCall,
-  performedPhase,
-  type RunState,
-  type StepPhase,
-} from './state.ts';
+import { type CallState, initialState, type RunState, type StepPhase } from './state.ts';
 
 type Unchained = { readonly sequence: number; readonly event: Omit<RunEvent, 'previousDigest'> };
 
@@ -138,96 +130,6 @@ function begin(state: RunState, body: BodyOf<'plan-proposed'>): RunState {
   return { ...state, ...course, routed, limits, steps, lastOrdinal };
 }
 
-function propose(state: RunState, call: CallState, body: BodyOf<'call-proposed'>): CallState {
-  const repeats = call.failures.some(({ argumentDigest }) => argumentDigest === body.argumentDigest);
-  const proposed: ProposedCall = {
-    kind: 'proposed',
-    arguments: body.arguments,
-    argumentDigest: body.argumentDigest,
-    idempotencyKey: body.idempotencyKey,
-    verdict: verdictOfPerson(state, body),
-    approval: { kind: 'none' },
-    performances: 0,
-    failure: undefined,
-    possibleSinceEpoch: state.epoch,
-  };
-  return {
-    ...call,
-    attempt: body.attempt,
-    repeated: repeats ? call.repeated + 1 : 0,
-    phase: repeats ? { kind: 'unproposed' } : proposed,
-  };
-}
-
-/** The executor has found nothing to propose. */
-const refuseCall = (state: RunState, body: BodyOf<'call-refused'>): RunState =>
-  onCall(state, body, (call) => ({
-    ...call,
-    attempt: body.attempt,
-    phase: { kind: 'failed', stopReason: 'needs_clarification', message: body.message, proposed: undefined },
-  }));
-
-/** The step is open again, with a call of its own; what failed before is in the log. */
-function rescue(state: RunState, body: BodyOf<'step-rescued'>): RunState {
-  const found = state.steps.get(body.step);
-  if (found?.phase.kind !== 'failed') throw new IllegalFact(`a rescue of ${body.step}, which did not fail`);
-  const steps = new Map(state.steps).set(body.step, { ...found, phase: { kind: 'open' } });
-  return onCall({ ...state, steps }, body, (call) =>
-    propose(
-      state,
-      { ...call, failures: [], repeated: 0, doubt: undefined },
-      { ...body, kind: 'call-proposed', sources: [] },
-    ),
-  );
-}
-
-/** A refused call never ran, so its arguments may change (R3). */
-function judgeCall(state: RunState, body: BodyOf<'call-judged'>): RunState {
-  const { verdict } = body;
-  if (verdict.passed) return onProposed(state, body, (call) => ({ ...call, verdict, possibleSinceEpoch: state.epoch }));
-  return countError(
-    onCall(state, body, (call) => withFailure(call, proposedPhase(call), verdict.findings.join(' '), 'call-verdict')),
-  );
-}
-
-function perform(state: RunState, body: BodyOf<'call-performed'>): RunState {
-  const { outcome, latencyMs } = body;
-  const next = onCall(state, body, (call) => {
-    const proposed = proposedPhase(call);
-    if (outcome.kind === 'succeeded')
-      return { ...timed(call, latencyMs), doubt: undefined, phase: performedPhase(proposed, outcome.result) };
-    const { message } = outcome;
-    const { performance } = body;
-    const doubt = doubtAfter(call, proposed, { performance, executed: outcome.executed }, state.epoch);
-    const failed = { ...timed(call, latencyMs), doubt };
-    if (outcome.errorClass === 'input') return withFailure(failed, proposed, message, 'input');
-    if (outcome.errorClass === 'logic')
-      return { ...failed, phase: { kind: 'failed', stopReason: 'logic_error', message, proposed } };
-    return {
-      ...failed,
-      phase: {
-        ...proposed,
-        performances: performance,
-        failure: message,
-        possibleSinceEpoch: state.epoch,
-      },
-    };
-  });
-  return outcome.kind === 'failed' && outcome.errorClass !== 'transient' ? countError(next) : next;
-}
-
-const timed = (call: CallState, latencyMs: number): CallState => ({ ...call, latencyMs: call.latencyMs + latencyMs });
-
-/** A result that the validator refuses is an error of the call: a read is proposed anew, an effect is left as it is. */
-function judgeStep(state: RunState, body: BodyOf<'step-judged'>): RunState {
-  const { verdict } = body;
-  const next = onCall(state, body, (call) => {
-    if (call.phase.kind !== 'performed') throw new IllegalFact(`step-judged before call-performed: ${body.step}`);
-    return { ...call, phase: { ...call.phase, verdict } };
-  });
-  return verdict.passed ? next : countError(next);
-}
-
 /** R4: a decision that binds another plan version, tool or argument digest decides nothing. */
 function decideApproval(state: RunState, body: BodyOf<'approval-decided'>): RunState {
   const call = state.steps.get(body.step)?.calls.get(body.item);
@@ -257,46 +159,6 @@ function expire(state: RunState, timer: string): RunState {
     ...proposed,
     approval: { kind: 'expired' },
   }));
-}
-
-const withFailure = (
-  call: CallState,
-  proposed: ProposedCall,
-  message: string,
-  cause: 'input' | 'call-verdict',
-): CallState => ({
-  ...call,
-  phase: { kind: 'unproposed' },
-  retries: call.retries + proposed.performances,
-  failures: [
-    ...call.failures,
-    {
-      arguments: proposed.arguments,
-      argumentDigest: digestOf(proposed.arguments),
-      idempotencyKey: proposed.idempotencyKey,
-      message,
-      cause,
-    },
-  ],
-});
-
-const countError = (state: RunState): RunState => ({ ...state, errorCount: state.errorCount + 1 });
-
-type Place = { readonly step: StepId; readonly item: number };
-
-function onCall(state: RunState, { step, item }: Place, change: (call: CallState) => CallState): RunState {
-  const found = state.steps.get(step);
-  if (found?.phase.kind !== 'open') throw new IllegalFact(`a call of ${step}, which is not an open step`);
-  const calls = new Map(found.calls).set(item, change(found.calls.get(item) ?? freshCall));
-  return { ...state, steps: new Map(state.steps).set(step, { ...found, calls }) };
-}
-
-const onProposed = (state: RunState, place: Place, change: (call: ProposedCall) => ProposedCall): RunState =>
-  onCall(state, place, (call) => ({ ...call, phase: change(proposedPhase(call)) }));
-
-function proposedPhase(call: CallState): ProposedCall {
-  if (call.phase.kind !== 'proposed') throw new IllegalFact('a call that was not proposed');
-  return call.phase;
 }
 
 function onStep(state: RunState, id: StepId, phase: StepPhase): RunState {
