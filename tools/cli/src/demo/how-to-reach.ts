@@ -19,6 +19,7 @@ export function howToReach({ gateway, directory, tenant, traces }: Reachable): s
     `            grpcurl -plaintext ${gateway} list`,
     `  runs      npx pitcrew runs list --tenant ${shellQuoted(tenant)} --gateway ${gateway}`,
     `  logs      ${directory}/logs`,
+    `  frontier  ${process.env.PITCREW_FRONTIER_PROVIDER || 'off: no provider is configured (docs/hybrid.md)'}`,
     ...(traces === undefined
       ? []
       : [`  traces    OTLP at ${traces.otlp}${traces.page === undefined ? '' : `, Jaeger at ${traces.page}`}`]),
