@@ -3,6 +3,7 @@ import { CrewError } from '@pitcrew/cli/crew';
 import { CaseError, CommandError } from '@pitcrew/cli/eval';
 import { Command } from 'commander';
 import { addAccuracyCommand } from './accuracy/command.ts';
+import { addCostCommand } from './cost-command.ts';
 import { addEscalationsCommand } from './escalations/command.ts';
 import { addLatencyCommand } from './latency-command.ts';
 import { addMonthCommand } from './month/command.ts';
@@ -16,6 +17,7 @@ addVerdictsCommand(program);
 addServedCommand(program);
 addEscalationsCommand(program);
 addMonthCommand(program);
+addCostCommand(program);
 
 try {
   await program.parseAsync();

@@ -59,13 +59,13 @@ function resultsByTool(
 }
 
 function figuresText(events: readonly StoredEvent[]): string {
-  const { totalMs, modelCalls, toolCalls, sampledTokens, costDollars } = figuresOf(events);
+  const { totalMs, modelCalls, modelMs, toolCalls, sampledTokens, costDollars } = figuresOf(events);
   const counts = [
-    counted(modelCalls, 'model call'),
+    `${counted(modelCalls, 'model call')} (${seconds(modelMs)})`,
     counted(toolCalls, 'tool call'),
     counted(sampledTokens, 'sampled token'),
   ];
-  return `Total ${seconds(totalMs)}, ${counts.join(', ')}, cost ${dollars(costDollars)}`;
+  return `Total ${seconds(totalMs)}, ${counts.join(', ')}, cost ${costDollars === 0 || costDollars >= 0.01 ? dollars(costDollars) : `$${costDollars.toFixed(6)}`}`;
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

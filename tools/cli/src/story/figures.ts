@@ -1,9 +1,6 @@
 /** What a run took, added up from its events: nothing here is measured by the caller or assumed. */
 import type { EventBody, StoredEvent, Usage } from '@pitcrew/contracts';
 
-/** Every model of the crew runs on this machine; a paid one would have to record what was spent. */
-const DOLLARS_PER_LOCAL_TOKEN = 0;
-
 export type Figures = {
   /** From the request to the last event. */
   readonly totalMs: number;
@@ -13,6 +10,9 @@ export type Figures = {
   readonly sampledTokens: number;
   /** Steps for which a call was proposed. */
   readonly stepsBegun: number;
+  /** Time inside the crew's own models, which costs nothing else. */
+  readonly modelMs: number;
+  /** What was settled for a frontier. */
   readonly costDollars: number;
 };
 
@@ -30,7 +30,8 @@ export function figuresOf(events: readonly StoredEvent[]): Figures {
     inputTokens,
     sampledTokens,
     stepsBegun: begun.size,
-    costDollars: (inputTokens + sampledTokens) * DOLLARS_PER_LOCAL_TOKEN,
+    modelMs: sum(usages.map(modelMs)),
+    costDollars: sum(bodies.map((body) => (body.kind === 'spend-settled' ? body.amountMicroUsd : 0))) / 1e6,
   };
 }
 
