@@ -139,7 +139,7 @@ describe('the figures of a run', () => {
       inputTokens: 800,
       sampledTokens: 27,
       stepsBegun: 3,
-      modelMs: 490,
+      modelMs: 492,
       costDollars: 0,
     });
   });
