@@ -1,11 +1,11 @@
 /** The provider's own count over real HTTP: what leaves for it, what is made of it, and each way in which there is none. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { type ChatFailure, COUNTED_TOKENS } from '@pitcrew/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openAudit } from '../audit.ts';
 import type { ProviderConfig } from '../config.ts';
 import { caller, HASTY, KEY, openSetting, paid, type Setting } from '../setting.fixture.ts';
-import { COUNT_MS_MAX } from './asked-count.ts';
+import { COUNT_MS_MAX, countAsked } from './asked-count.ts';
 import { withMargin } from './count-call.ts';
 import { createProvider } from './provider.ts';
 
@@ -113,7 +113,23 @@ it.each([
   const { signal, deadline } = own.call();
   const preparation = await provider.prepare({ letter, originals }, { ...caller, signal, deadline });
   expect(preparation).toMatchObject({ kind: 'refused' });
+  // And not through the gate either, had nobody looked before.
+  const audit = openAudit(own.config.auditDirectory);
+  const worstCase = { model: own.config.model, inputTokens: 1, outputTokens: 1 };
+  const asked = { sealed: { letter, originals }, question: { letter, outputTokensMax: 1, worstCase } };
+  const known = new Set([own.config.model]);
+  const count = countAsked(
+    { config: own.config, audit, key: KEY, now: Date.now },
+    { ...asked, known },
+    {
+      ...caller,
+      signal,
+      deadline,
+    },
+  );
+  expect(await count).toBeUndefined();
   expect(own.server.requests()).toEqual([]);
+  expect(existsSync(own.config.auditDirectory)).toBe(false);
   await own.close();
 });
 

@@ -24,6 +24,7 @@ export type Payer = Caller & { readonly spend: string; readonly outputTokensMax:
 
 /** An answer is given this long before the caller's deadline, so that a timeout still says what it may have cost. */
 const DEADLINE_MARGIN_MS = 250;
+
 /** Until when there is time for a request. */
 export const deadlineMsOf = ({ deadline }: Caller): number =>
   (deadline?.getTime() ?? Number.POSITIVE_INFINITY) - DEADLINE_MARGIN_MS;

@@ -3,8 +3,8 @@
  *
  * OpenAI describes in its cookbook ("How to count tokens with tiktoken") what its chat models read: each message is its role
  * and its text with three tokens around them, and three more open the reply. That the Responses API and newer models keep to
- * it is an assumption; what is known of them is off by a token, to the safe side. How a schema is put before the model is not
- * published: it is counted as the text that is sent, with a margin, and the sum is a bound.
+ * it is an assumption (of gpt-5 a comparison is published in which the API charges one token less). How a schema is put before
+ * the model is not published: it is counted as the text that is sent, with a margin, and the sum is a bound.
  *
  * A gateway may serve a known tokeniser's model in marks of its own: the marks then stay a bound, and so does the sum. Where
  * the tokeniser is not known, or could not be done with a text in good time, bytes are the bound.
