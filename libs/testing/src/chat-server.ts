@@ -1,5 +1,5 @@
 /**
- * A provider in this process: chat completions of the OpenAI form over real HTTP. What it answers is a function of the test;
+ * A provider in this process: chat completions of the OpenAI form over real HTTP, and Anthropic's count of tokens. What it answers is a function of the test;
  * it keeps every body that reached it, and it can be told to fail as providers do. Nothing of the product knows of it.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -25,6 +25,7 @@ export const CHAT_FAILURES = [
 export type ChatFailure = (typeof CHAT_FAILURES)[number];
 
 export type ChatRequest = {
+  readonly path: string;
   readonly body: string;
   readonly headers: IncomingMessage['headers'];
   readonly system: string;
@@ -45,6 +46,9 @@ export type ChatServer = {
 
 type Failing = { readonly failure: ChatFailure; readonly retryAfter: string | undefined; left: number };
 
+/** What the count of tokens says, of whatever text. */
+export const COUNTED_TOKENS = 1234;
+
 export const CHAT_USAGE = { prompt_tokens: 321, completion_tokens: 45 } as const;
 
 export async function startChatServer(answer: (request: ChatRequest) => unknown): Promise<ChatServer> {
@@ -56,7 +60,9 @@ export async function startChatServer(answer: (request: ChatRequest) => unknown)
       requests.push(request);
       const now = failing !== undefined && failing.left > 0 ? failing : undefined;
       if (now !== undefined) now.left -= 1;
-      respond(response, () => answer(request), now);
+      if (now === undefined && request.path.endsWith('/count_tokens'))
+        response.end(JSON.stringify({ input_tokens: COUNTED_TOKENS }));
+      else respond(response, () => answer(request), now);
     });
   });
   await listen(server);
@@ -137,13 +143,19 @@ function complete(response: ServerResponse, content: string, reason: 'stop' | 'l
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-function chatRequest(body: string, { headers }: IncomingMessage): ChatRequest {
-  const { messages, max_tokens: outputTokensMax } = JSON.parse(body) as {
-    readonly messages: readonly { readonly role: string; readonly content: string }[];
-    readonly max_tokens: number;
+function chatRequest(body: string, { url: path = '', headers }: IncomingMessage): ChatRequest {
+  const { messages, max_tokens: outputTokensMax = 0 } = JSON.parse(body) as {
+    readonly messages: readonly {
+      readonly role: string;
+      readonly content: string | readonly { readonly text: string }[];
+    }[];
+    readonly max_tokens?: number;
   };
-  const textOf = (role: string) => messages.find((message) => message.role === role)?.content ?? '';
-  return { body, headers, system: textOf('system'), user: textOf('user'), outputTokensMax };
+  const textOf = (role: string) => {
+    const content = messages.find((message) => message.role === role)?.content ?? '';
+    return typeof content === 'string' ? content : content.map(({ text }) => text).join('');
+  };
+  return { path, body, headers, system: textOf('system'), user: textOf('user'), outputTokensMax };
 }
 
 async function readBody(incoming: IncomingMessage): Promise<string> {

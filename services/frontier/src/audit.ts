@@ -10,8 +10,10 @@ import type { Digest, FrontierUsage, RunId, TenantId } from '@pitcrew/contracts'
 export type Sending = {
   readonly tenant: TenantId;
   readonly run: RunId;
-  /** Id of the reservation that pays for the call. */
-  readonly spend: string;
+  /** `count-tokens` asks how long the input is, and costs nothing. */
+  readonly operation: 'chat' | 'count-tokens';
+  /** Id of the reservation that pays for the call; a count is made before there is one. */
+  readonly spend?: string | undefined;
   /** From 1; later ones repeat what was surely not charged. */
   readonly attempt: number;
   readonly provider: string;

@@ -20,6 +20,7 @@ describe('the configuration', () => {
         keyFile: 'key',
         auditDirectory: 'audit',
         structured: true,
+        asksForCount: false,
         timeoutMs: 60_000,
       },
     });
@@ -39,6 +40,8 @@ describe('the configuration', () => {
   it.each([
     ['a provider that nobody knows', { PITCREW_FRONTIER_PROVIDER: 'crystal-ball' }],
     ['a base URL that is none', { PITCREW_FRONTIER_BASE_URL: 'file:///etc' }],
+    ['a tokeniser that nobody knows', { PITCREW_FRONTIER_TOKENISER: 'p50k_base' }],
+    ['a switch that is neither on nor off', { PITCREW_FRONTIER_COUNT: 'yes' }],
     ['a timeout that is none', { PITCREW_FRONTIER_TIMEOUT_MS: '-1' }],
   ])('is refused with %s', (_, change) => {
     expect(() => readConfig({ ...full, ...change })).toThrow(Object.keys(change)[0]);

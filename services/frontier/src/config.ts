@@ -8,9 +8,12 @@
  * - PITCREW_FRONTIER_KEY_FILE a file that holds the API key and nothing else; read at each call, so keys may rotate
  * - PITCREW_FRONTIER_AUDIT_DIR where every outbound body is recorded
  * - PITCREW_FRONTIER_STRUCTURED `off` for a gateway that does not hold answers to a JSON schema; the schema is then in the prompt
+ * - PITCREW_FRONTIER_TOKENISER `o200k_base` or `cl100k_base`, where the model's tokeniser is one of these; `openai` knows its own
+ * - PITCREW_FRONTIER_COUNT `on` asks `anthropic` for the count of each request's input tokens before money is reserved (`off`)
  * - PITCREW_FRONTIER_TIMEOUT_MS how long one request may take, at most (60,000)
  */
 import { z } from 'zod';
+import { TOKENISERS, type TokeniserName } from './provider/tokeniser.ts';
 
 export const PROVIDERS = ['anthropic', 'openai', 'openai-compatible'] as const;
 
@@ -21,6 +24,8 @@ const Environment = z.object({
   PITCREW_FRONTIER_KEY_FILE: z.string().optional(),
   PITCREW_FRONTIER_AUDIT_DIR: z.string().optional(),
   PITCREW_FRONTIER_STRUCTURED: z.enum(['on', 'off']).default('on'),
+  PITCREW_FRONTIER_TOKENISER: z.enum(TOKENISERS).optional(),
+  PITCREW_FRONTIER_COUNT: z.enum(['on', 'off']).default('off'),
   PITCREW_FRONTIER_TIMEOUT_MS: z.coerce.number().int().min(1).max(600_000).default(60_000),
 });
 
@@ -31,6 +36,9 @@ export type ProviderConfig = {
   readonly keyFile: string;
   readonly auditDirectory: string;
   readonly structured: boolean;
+  readonly tokeniser?: TokeniserName;
+  /** Whether the provider is asked how long a letter is, where it can be. */
+  readonly asksForCount: boolean;
   readonly timeoutMs: number;
 };
 
@@ -40,8 +48,8 @@ export type Config =
 
 /** Throws for a value that makes no sense; an empty variable counts as unset. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = Environment.safeParse(set);
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
     throw new Error(problems.join('; '));
@@ -52,6 +60,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     PITCREW_FRONTIER_BASE_URL: baseUrl,
     PITCREW_FRONTIER_KEY_FILE: keyFile,
     PITCREW_FRONTIER_AUDIT_DIR: auditDirectory,
+    PITCREW_FRONTIER_TOKENISER: tokeniser,
   } = parsed.data;
   if (keyFile === undefined) return missing('no API key is configured', 'PITCREW_FRONTIER_KEY_FILE');
   if (provider === undefined) return missing('no provider is configured', 'PITCREW_FRONTIER_PROVIDER');
@@ -60,11 +69,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (provider === 'openai-compatible' && baseUrl === undefined)
     return missing('no base URL is configured', 'PITCREW_FRONTIER_BASE_URL');
   const structured = parsed.data.PITCREW_FRONTIER_STRUCTURED === 'on';
+  const asksForCount = parsed.data.PITCREW_FRONTIER_COUNT === 'on';
   const timeoutMs = parsed.data.PITCREW_FRONTIER_TIMEOUT_MS;
-  const place = baseUrl === undefined ? {} : { baseUrl };
+  const set = { ...(baseUrl === undefined ? {} : { baseUrl }), ...(tokeniser === undefined ? {} : { tokeniser }) };
   return {
     kind: 'configured',
-    config: { provider, model, ...place, keyFile, auditDirectory, structured, timeoutMs },
+    config: { provider, model, ...set, keyFile, auditDirectory, structured, asksForCount, timeoutMs },
   };
 }
 

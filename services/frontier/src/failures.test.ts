@@ -4,7 +4,7 @@ import { CHAT_USAGE, type ChatFailure } from '@pitcrew/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openAudit } from './audit.ts';
 import { createProvider } from './provider/provider.ts';
-import { HASTY, KEY, openSetting, paid, type Setting } from './setting.fixture.ts';
+import { caller, HASTY, KEY, openSetting, paid, type Setting } from './setting.fixture.ts';
 
 const steps = ['get_purchase', 'check_refund_policy', 'issue_refund', 'send_refund_notice'].map((tool) => ({ tool }));
 const answer = () => ({ workflow: 'order-refund', reason: '', steps });
@@ -186,8 +186,8 @@ describe('a redaction that failed', () => {
     const provider = createProvider(own.config, openAudit(own.config.auditDirectory), HASTY);
     const letter = { system: 'Plan.', user: JSON.stringify({ goal }), schema: { type: 'object' }, known: ['goal'] };
     const sealed = { letter, originals };
-    expect(await provider.prepare(sealed)).toMatchObject({ kind: 'refused' });
     const { signal, deadline } = own.call();
+    expect(await provider.prepare(sealed, { ...caller, signal, deadline })).toMatchObject({ kind: 'refused' });
     const attempt = await provider.ask(sealed, { ...paid, signal, deadline });
     expect(attempt).toMatchObject({ kind: 'failed', charged: 'no', message: /cannot leave/ });
     expect(JSON.stringify(attempt)).not.toMatch(/Ada|tulip/);

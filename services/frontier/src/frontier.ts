@@ -7,7 +7,8 @@ import type { Handlers } from '@pitcrew/rpc';
 import type { Pack } from '@pitcrew/workflow';
 import { type Composed, composePlan, composeRescue } from './letters/compose.ts';
 import type { Attempt } from './provider/attempt.ts';
-import type { Caller, Provider } from './provider/provider.ts';
+import type { Payer } from './provider/gate.ts';
+import type { Provider } from './provider/provider.ts';
 
 export type Frontier = {
   readonly packs: readonly Pack[];
@@ -17,11 +18,11 @@ export type Frontier = {
 
 export function createFrontier({ packs, provider }: Frontier): Handlers<(typeof frontierService)['methods']> {
   return {
-    prepare: async ({ task }) => {
+    prepare: async ({ task, ...caller }, { deadline, signal }) => {
       if ('kind' in provider) return { preparation: { kind: 'unavailable', message: provider.message } };
       const composed = task.kind === 'plan' ? composePlan(packs, task) : composeRescue(packs, task);
       if (composed.kind === 'unfit') return { preparation: { kind: 'refused', message: composed.message } };
-      return { preparation: await provider.prepare(composed) };
+      return { preparation: await provider.prepare(composed, { ...caller, deadline, signal }) };
     },
     plan: async ({ task, ...paid }, { deadline, signal }) => ({
       planning: planningOf(await asked(composePlan(packs, task), provider, { ...paid, deadline, signal })),
@@ -44,11 +45,11 @@ type Asked<Reading> =
 async function asked<Reading>(
   composed: Composed<Reading>,
   provider: Frontier['provider'],
-  caller: Caller,
+  payer: Payer,
 ): Promise<Asked<Reading>> {
   if ('kind' in provider) return { kind: 'unfit', message: provider.message };
   if (composed.kind === 'unfit') return composed;
-  const attempt = await provider.ask(composed, caller);
+  const attempt = await provider.ask(composed, payer);
   if (attempt.kind !== 'answered') return attempt;
   return { kind: 'read', reading: composed.read(attempt.answer), usage: attempt.usage };
 }

@@ -48,6 +48,7 @@ export async function openSetting(
     keyFile,
     auditDirectory,
     structured: true,
+    asksForCount: false,
     timeoutMs: 5000,
     ...change,
   };

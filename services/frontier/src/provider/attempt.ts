@@ -47,7 +47,9 @@ export async function attempt(
       model: languageModel(config, apiKey, exchange.fetch),
       instructions: systemText(config, letter),
       prompt: letter.user,
-      output: Output.object({ schema: jsonSchema<JsonObject>(letter.schema as object), name: 'answer' }),
+      output: config.structured
+        ? Output.object({ schema: jsonSchema<JsonObject>(letter.schema as object), name: 'answer' })
+        : Output.json(),
       maxOutputTokens: outputTokensMax,
       maxRetries: 0,
       abortSignal,
@@ -70,7 +72,7 @@ export async function attempt(
 }
 
 /** Where nobody holds the model to the schema, it is told. */
-const systemText = ({ structured }: ProviderConfig, { system, schema }: Letter): string =>
+export const systemText = ({ structured }: ProviderConfig, { system, schema }: Letter): string =>
   structured
     ? system
     : `${system}\n\nAnswer with one JSON object of this schema and nothing else:\n${JSON.stringify(schema)}`;

@@ -1,84 +1,83 @@
 /**
  * The provider behind its rules. Whatever leaves goes through one gate, on each attempt: the body is scanned, then recorded,
- * then sent; if either can't be done, nothing is sent. `prepare` makes the same body and scans it, and sends nothing.
+ * then sent; if either can't be done, nothing is sent. `prepare` makes the same body and scans it, and sends nothing, unless
+ * the provider is to be asked for a count of it: that goes through the gate like anything else.
  */
 import { readFile } from 'node:fs/promises';
-import { type Digest, digestOf, type FrontierUsage, type RunId, type TenantId } from '@pitcrew/contracts';
-import { report } from '@pitcrew/rpc';
+import type { Digest, TokenCount } from '@pitcrew/contracts';
 import { attributeNames, genAi, type Span, spanNames, withSpan } from '@pitcrew/telemetry';
 import type { Audit, Sending } from '../audit.ts';
 import type { ProviderConfig } from '../config.ts';
 import type { Letter } from '../letters/letter.ts';
 import { scan, textsIn } from '../redaction/scan.ts';
+import { countAsked } from './asked-count.ts';
 import { type Attempt, attempt, type Failure, type Question } from './attempt.ts';
 import { openExchange } from './exchange.ts';
+import {
+  type Caller,
+  deadlineMsOf,
+  digestOfLetter,
+  ended,
+  gateOf,
+  type Payer,
+  refusalOf,
+  type Sealed,
+  sendingOf,
+} from './gate.ts';
 import { createPatience, PATIENCE, type PatienceOptions } from './patience.ts';
-import { inputTokensBound } from './token-bound.ts';
-
-/** A letter with the values that must not be in it. */
-export type Sealed = { readonly letter: Letter; readonly originals: readonly string[] };
-
-export type Caller = {
-  readonly tenant: TenantId;
-  readonly run: RunId;
-  readonly spend: string;
-  readonly outputTokensMax: number;
-  readonly deadline: Date | undefined;
-  readonly signal: AbortSignal;
-};
+import { countInput, type InputCount } from './token-count.ts';
 
 export type Prepared =
   | {
       readonly kind: 'prepared';
       readonly model: string;
       readonly inputTokens: number;
-      readonly tokenCount: 'bound';
+      readonly tokenCount: TokenCount;
       readonly bodyDigest: Digest;
     }
   | { readonly kind: 'unavailable' | 'refused'; readonly message: string };
 
 export type Provider = {
-  readonly prepare: (sealed: Sealed) => Promise<Prepared>;
-  readonly ask: (sealed: Sealed, caller: Caller) => Promise<Attempt>;
+  readonly prepare: (sealed: Sealed, caller: Caller) => Promise<Prepared>;
+  readonly ask: (sealed: Sealed, payer: Payer) => Promise<Attempt>;
 };
-
-/** An answer is given this long before the caller's deadline, so that a timeout still says what it may have cost. */
-const DEADLINE_MARGIN_MS = 250;
-const REFUSED = 'The request cannot leave: after redaction, ';
 
 export function createProvider(config: ProviderConfig, audit: Audit, options: PatienceOptions = PATIENCE): Provider {
   const patience = createPatience(options);
   return {
-    prepare: async (sealed) => {
+    prepare: async (sealed, caller) => {
       const key = await keyIn(config.keyFile);
       if (key === undefined) return { kind: 'unavailable', message: NO_KEY };
       if (patience.isOpen())
         return { kind: 'unavailable', message: 'Hybrid is off for a moment: the provider fails too often.' };
       const { letter } = sealed;
-      const question = questionOf(config, letter, 1);
-      const problems = scan(await bodyOf(config, question), sealed.originals, await knownTexts(config, question));
-      if (problems.length > 0) return { kind: 'refused', message: `${REFUSED}${problems.join('; ')}.` };
-      const { inputTokens } = question.worstCase;
+      const count = await countInput(config, letter);
+      const question = questionOf(config, letter, count, 1);
+      const known = await knownTexts(config, question);
+      const problems = scan(await bodyOf(config, question), sealed.originals, known);
+      if (problems.length > 0) return { kind: 'refused', message: refusalOf(problems) };
+      const asked = await countAsked({ config, audit, key, now: options.now }, { sealed, question, known }, caller);
       return {
         kind: 'prepared',
         model: config.model,
-        inputTokens,
-        tokenCount: 'bound',
+        ...(asked ?? count),
         bodyDigest: digestOfLetter(config, letter),
       };
     },
-    ask: async (sealed, caller) => {
+    ask: async (sealed, payer) => {
       const key = await keyIn(config.keyFile);
       if (key === undefined) return unsent(NO_KEY);
-      const question = questionOf(config, sealed.letter, caller.outputTokensMax);
+      // The provider's own count is not asked for again: the worst case is the bound, and no more than is reserved gets settled.
+      const count = await countInput(config, sealed.letter);
+      const question = questionOf(config, sealed.letter, count, payer.outputTokensMax);
       const known = await knownTexts(config, question);
-      const deadlineMs = (caller.deadline?.getTime() ?? Number.POSITIVE_INFINITY) - DEADLINE_MARGIN_MS;
-      return patience.run(deadlineMs, caller.signal, (count) => {
-        const of = { ...sendingOf(config, sealed.letter, caller), attempt: count };
+      const deadlineMs = deadlineMsOf(payer);
+      return patience.run(deadlineMs, payer.signal, (attempts) => {
+        const of = sendingOf(config, sealed.letter, payer, 'chat', attempts);
         const gate = gateOf(audit, of, sealed.originals, known);
         const leftMs = Math.max(0, Math.min(config.timeoutMs, deadlineMs - options.now()));
         if (leftMs === 0) return Promise.resolve(unsent('Nothing was sent, because the call had no time left.'));
-        const signal = AbortSignal.any([caller.signal, AbortSignal.timeout(leftMs)]);
+        const signal = AbortSignal.any([payer.signal, AbortSignal.timeout(leftMs)]);
         return traced(config, of, question, async () => {
           const exchange = openExchange(gate.pass, options.now);
           const result = await attempt(config, key, question, exchange, signal);
@@ -108,43 +107,12 @@ const unsent = (message: string): Failure => ({
   provider: false,
 });
 
-function questionOf({ model }: ProviderConfig, letter: Letter, outputTokensMax: number): Question {
-  const inputTokens = inputTokensBound([letter.system, letter.user], JSON.stringify(letter.schema));
-  const worstCase: FrontierUsage = { model, inputTokens, outputTokens: outputTokensMax };
-  return { letter, outputTokensMax, worstCase };
-}
-
-const digestOfLetter = ({ provider, model }: ProviderConfig, { system, user, schema }: Letter): Digest =>
-  digestOf({ provider, model, system, user, schema });
-
-const sendingOf = (
-  config: ProviderConfig,
+const questionOf = (
+  { model }: ProviderConfig,
   letter: Letter,
-  { tenant, run, spend }: Caller,
-): Omit<Sending, 'attempt'> => ({
-  tenant,
-  run,
-  spend,
-  provider: config.provider,
-  model: config.model,
-  bodyDigest: digestOfLetter(config, letter),
-});
-
-/** Through which every body passes on its way out. */
-function gateOf(audit: Audit, of: Sending, originals: readonly string[], known: ReadonlySet<string>) {
-  let refusal: string | undefined;
-  const pass = async (body: string): Promise<void> => {
-    const problems = scan(body, originals, known);
-    if (problems.length > 0) refusal = `${REFUSED}${problems.join('; ')}.`;
-    else
-      await audit.sending(of, body).catch((error: unknown) => {
-        report('frontier', error);
-        refusal = 'Nothing was sent, because the audit record cannot be written.';
-      });
-    if (refusal !== undefined) throw new Error(refusal);
-  };
-  return { pass, refusal: () => refusal };
-}
+  { inputTokens }: InputCount,
+  outputTokensMax: number,
+): Question => ({ letter, outputTokensMax, worstCase: { model, inputTokens, outputTokens: outputTokensMax } });
 
 /** What would be sent, made by the SDK itself; it stops before the network. */
 async function bodyOf(config: ProviderConfig, question: Question): Promise<string> {
@@ -163,13 +131,6 @@ async function knownTexts(config: ProviderConfig, question: Question): Promise<R
   const { letter } = question;
   const empty = await bodyOf(config, { ...question, letter: { ...letter, user: '{}' } });
   return new Set([...letter.known, ...textsIn(empty)]);
-}
-
-/** The call is over, and what it cost is known: a record that can't be closed does not undo it. */
-async function ended(audit: Audit, of: Sending, result: Attempt): Promise<void> {
-  const status = result.kind === 'answered' ? result.kind : `${result.kind}: ${result.message}`;
-  const usage = result.kind === 'failed' ? undefined : result.usage;
-  await audit.ended(of, { status, usage }).catch((error: unknown) => report('frontier', error));
 }
 
 /** Names and figures only: neither question nor answer is in a span. */

@@ -66,16 +66,18 @@ const task = { request: 'may order 4521 of Ada Lovelace be refunded?', workflows
 describe.each<[ProviderConfig['provider'], boolean, path: string, keyHeader: string, key: string]>([
   ['anthropic', true, '/v1/messages', 'x-api-key', KEY],
   ['openai', true, '/v1/responses', 'authorization', `Bearer ${KEY}`],
+  ['openai', false, '/v1/responses', 'authorization', `Bearer ${KEY}`],
   ['openai-compatible', true, '/v1/chat/completions', 'authorization', `Bearer ${KEY}`],
   ['openai-compatible', false, '/v1/chat/completions', 'authorization', `Bearer ${KEY}`],
 ])('%s, structured %s', (provider, structured, path, keyHeader, key) => {
   it('prepares, plans and tells what was used', async () => {
     const setting = await openSetting(() => ({}), { provider, structured, baseUrl });
+    const tokenCount = provider === 'openai' && !structured ? 'exact' : 'bound';
     const { preparation } = await setting.frontier.prepare(
       { ...paid, task: { kind: 'plan', ...task } },
       setting.call(),
     );
-    expect(preparation).toMatchObject({ kind: 'prepared', model: 'big-model', tokenCount: 'bound' });
+    expect(preparation).toMatchObject({ kind: 'prepared', model: 'big-model', tokenCount });
     seen.length = 0;
     const { planning } = await setting.frontier.plan({ ...paid, task }, setting.call());
     expect(planning).toMatchObject({
@@ -91,6 +93,7 @@ describe.each<[ProviderConfig['provider'], boolean, path: string, keyHeader: str
     expect(request?.body).not.toMatch(/4521|Lovelace|sk-test/);
     // The answer’s form is told, one way or the other.
     expect(request?.body).toContain('for_each');
+    expect(request?.body.includes('"for_each"')).toBe(structured);
     await setting.close();
   });
 });

@@ -1,5 +1,5 @@
 /**
- * How many input tokens a body can be at most. A token of a byte-level vocabulary stands for at least one byte, so a text has
+ * How many input tokens a body can be at most, whatever the tokeniser. A token of a byte-level vocabulary stands for at least one byte, so a text has
  * no more tokens than it has bytes of UTF-8, before or after the compatibility normalisation that some tokenisers apply
  * (which can lengthen a text). Around texts a provider puts what it does not publish: marks around each message, and for a
  * structured answer an instruction and its own rendering of the schema. For these stand fixed amounts far above what
