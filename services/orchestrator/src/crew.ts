@@ -9,7 +9,6 @@ import {
   type plannerService,
   type routerService,
   type StepId,
-  type StepResult,
   type validatorService,
 } from '@pitcrew/contracts';
 import type { Client } from '@pitcrew/rpc';
@@ -17,6 +16,7 @@ import { type CallState, freshCall, type RunRules, type RunState, resultsOf } fr
 import { createToolCalls } from './call-tools.ts';
 import { caller } from './caller.ts';
 import type { Escalating, Hybrid } from './escalate.ts';
+import { historyOf } from './history-of.ts';
 import { itemValue } from './item-value.ts';
 import { patiently } from './patiently.ts';
 import type { Crew } from './ports.ts';
@@ -152,16 +152,6 @@ function elementOf(state: RunState, step: StepId, item: number) {
   return element === undefined ? {} : { itemValue: { result: element } };
 }
 
-/** Results in plan order: all of them, or those that a step depends on, directly or not. */
-function historyOf(state: RunState, step?: StepId): StepResult[] {
-  const results = resultsOf(state);
-  const wanted = step === undefined ? undefined : ancestorsOf(state, step);
-  return planOf(state).steps.flatMap(({ id, tool }) => {
-    const result = results.get(id);
-    return result === undefined || wanted?.has(id) === false ? [] : [{ step: id, tool, result }];
-  });
-}
-
 const givenOf = (state: RunState, step: StepId) => {
   const given = state.steps.get(step)?.step.given;
   return given === undefined ? {} : { given };
@@ -176,19 +166,6 @@ const skippedTools = (state: RunState): string[] => {
     .filter((tool) => !steps.some(({ step }) => step.tool === tool));
   return [...skipped, ...leftOut];
 };
-
-function ancestorsOf(state: RunState, step: StepId): ReadonlySet<StepId> {
-  const found = new Set<StepId>();
-  const visit = (id: StepId): void => {
-    for (const dependency of state.steps.get(id)?.step.dependsOn ?? []) {
-      if (found.has(dependency)) continue;
-      found.add(dependency);
-      visit(dependency);
-    }
-  };
-  visit(step);
-  return found;
-}
 
 const callOf = (state: RunState, step: StepId, item: number): CallState =>
   state.steps.get(step)?.calls.get(item) ?? freshCall;

@@ -19,6 +19,7 @@ import {
 } from '@pitcrew/contracts';
 import { type Client, RpcError } from '@pitcrew/rpc';
 import type { RunState } from '@pitcrew/run';
+import { caller } from './caller.ts';
 import { planTask, type Rescued, rescuedCall, rescueTask, toolOf } from './escalation-task.ts';
 import type { Crew } from './ports.ts';
 
@@ -47,7 +48,7 @@ export function createEscalation(hybrid: Hybrid | undefined): Escalating {
         rescued === undefined
           ? { kind: 'plan', ...planTask(state) }
           : { kind: 'rescue', ...rescueTask(state, rescued) };
-      const asked = { ...callerOf(state), task };
+      const asked = { ...caller(state), task };
       return orFailed(escalation, async () => {
         const { preparation } = await frontier.prepare(asked, { deadlineMs: BUDGET_DEADLINE_MS, signal });
         if (preparation.kind !== 'prepared') return failed(escalation, preparation.message, { kind: 'none' });
@@ -55,7 +56,7 @@ export function createEscalation(hybrid: Hybrid | undefined): Escalating {
         const wanted = { purpose: task.kind, request: task.request, deadlineMs: FRONTIER_DEADLINE_MS };
         const worth = 1 - state.planConfidence;
         const reserve = {
-          ...callerOf(state),
+          ...caller(state),
           ...{ reservation: reservation as never, model, inputTokens, ...wanted },
           ...(state.plan !== undefined && { worth }),
           ...(hasWaited(state, escalation) && { waitingSince: state.submittedAt }),
@@ -72,7 +73,7 @@ export function createEscalation(hybrid: Hybrid | undefined): Escalating {
     },
 
     askFrontier: async (state, { escalation, reserved: { reservation, outputTokensMax } }, signal) => {
-      const paid = { ...callerOf(state), outputTokensMax, spend: reservation };
+      const paid = { ...caller(state), outputTokensMax, spend: reservation };
       const options = { deadlineMs: FRONTIER_DEADLINE_MS, signal };
       const { frontier } = services();
       const rescued = rescuedCall(state, escalation);
@@ -89,7 +90,7 @@ export function createEscalation(hybrid: Hybrid | undefined): Escalating {
 
     settleSpend: async (state, { escalation, reserved, charge }, signal) => {
       const { reservation, amountMicroUsd } = reserved;
-      const { tenant } = callerOf(state);
+      const { tenant } = caller(state);
       const options = { deadlineMs: BUDGET_DEADLINE_MS, signal };
       const place = { tenant, reservation: reservation as never };
       try {
@@ -163,11 +164,6 @@ const chargeOf = (error: unknown): Charge =>
     : { kind: 'unknown' };
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-function callerOf({ tenant, run }: RunState) {
-  if (tenant === undefined || run === undefined) throw new Error('a run without a request');
-  return { tenant, run };
-}
 
 /** Whether budget was asked for before, in vain. */
 function hasWaited({ escalations }: RunState, number: number): boolean {

@@ -1,6 +1,7 @@
 /** What the frontier is asked for, from the state of a run: a plan for its request, or one failed call with all that was done and tried. */
-import type { FailedCall, PlanTask, RescueTask, StepId, StepResult } from '@pitcrew/contracts';
-import { type RunState, resultsOf } from '@pitcrew/run';
+import type { FailedCall, PlanTask, RescueTask, StepId } from '@pitcrew/contracts';
+import type { RunState } from '@pitcrew/run';
+import { historyOf } from './history-of.ts';
 import { itemValue } from './item-value.ts';
 
 export type Rescued = { readonly step: StepId; readonly item: number };
@@ -26,7 +27,7 @@ export function rescueTask(state: RunState, { step, item }: Rescued): RescueTask
     plan,
     step,
     tool: toolOf(state, step),
-    history: historyOf(state),
+    history: historyOf(state, step),
     failures: failedCalls(state, step, item),
     ...(element !== undefined && { itemValue: { result: element } }),
   };
@@ -41,12 +42,6 @@ function failedCalls(state: RunState, step: StepId, item: number): FailedCall[] 
     ? before
     : [...before, { arguments: last.proposed.arguments, message: last.message }];
 }
-
-const historyOf = (state: RunState): StepResult[] =>
-  (state.plan?.steps ?? []).flatMap(({ id, tool }) => {
-    const result = resultsOf(state).get(id);
-    return result === undefined ? [] : [{ step: id, tool, result }];
-  });
 
 export const toolOf = ({ plan }: RunState, step: StepId): string =>
   plan?.steps.find(({ id }) => id === step)?.tool ?? '';

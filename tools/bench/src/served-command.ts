@@ -8,6 +8,8 @@ import { answersOf, readRows, writerFigures } from '@pitcrew/dataset/promote';
 import { loadManifest, type Manifest, openDecider, openWriter } from '@pitcrew/model';
 import { DeciderRow, WriterRow } from '@pitcrew/specialists';
 import { type Command, InvalidArgumentError } from 'commander';
+import { spread } from './accuracy/cases.ts';
+import { shareText } from './share-text.ts';
 
 type Asked = { readonly role: string; readonly file: string };
 /** Rows of which every answer is right. */
@@ -34,11 +36,7 @@ async function measure(folder: string, asked: readonly Asked[], { limit }: { rea
   for (const { role, file } of asked) {
     const decides = manifest.specialists[role]?.kind === 'decider';
     const { kind, right, of, msARow } = await (decides ? ofDecider : ofWriter)(manifest, role, file, limit);
-    const { rate, low, high } = proportion(right, of);
-    const [share, least, most] = [rate, low, high].map((part) => (part * 100).toFixed(1));
-    process.stdout.write(
-      `| ${role} | ${kind} | ${right}/${of} = ${share} % (${least} - ${most}) | ${msARow.toFixed(0)} |\n`,
-    );
+    process.stdout.write(`| ${role} | ${kind} | ${shareText(proportion(right, of))} | ${msARow.toFixed(0)} |\n`);
   }
 }
 
@@ -68,11 +66,6 @@ async function ofWriter(manifest: Manifest, role: string, file: string, limit: n
   } finally {
     await writer.close();
   }
-}
-
-function spread<R>(rows: readonly R[], limit: number): readonly R[] {
-  const stride = Math.max(1, rows.length / limit);
-  return Array.from({ length: Math.min(rows.length, limit) }, (_, index) => rows[Math.floor(index * stride)] as R);
 }
 
 /** Commander hands over the ones before. */

@@ -19,6 +19,7 @@ import {
 } from '@pitcrew/specialists';
 import { loadPacks } from '@pitcrew/workflow';
 import { type Command, Option } from 'commander';
+import { shareText } from '../share-text.ts';
 import { auroc, type Scored } from './auroc.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
@@ -40,7 +41,7 @@ async function measure({ on }: { readonly on: 'gate' | 'test' }): Promise<void> 
     '',
     '| requests | escalated at the default limits |',
     '|---|---|',
-    ...Object.entries(shares).map(([kind, share]) => `| ${kind} | ${shown(share)} |`),
+    ...Object.entries(shares).map(([kind, share]) => `| ${kind} | ${shareText(share)} |`),
     '',
     `Planner: its doubt against its mistakes, AUROC ${worth.area.toFixed(3)} (${worth.wrong} wrong of ${worth.of}).`,
     '',
@@ -102,6 +103,3 @@ async function measureWorth(rows: readonly DeciderRow[]) {
     await decider.close();
   }
 }
-
-const shown = ({ right, of, rate, low, high }: Proportion): string =>
-  `${right}/${of} = ${(rate * 100).toFixed(1)} % (${(low * 100).toFixed(1)} - ${(high * 100).toFixed(1)})`;

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { type Proportion, proportion } from '@pitcrew/cli/eval';
 import { examplesOfRun, exportExamples } from '@pitcrew/dataset/export';
 import { type GoldPack, goldsOf, isTrainedOn } from '@pitcrew/dataset/gold';
+import { seeded } from '@pitcrew/service-orchestrator/simulated-random';
 import { pinFolders } from '@pitcrew/setup/pin';
 import { loadPacks, type Pack } from '@pitcrew/workflow';
 import type { Command } from 'commander';
@@ -46,7 +47,7 @@ async function run({ out: folder, voices, limitUsd }: Options): Promise<void> {
   const wanted = await escalations(young, packs, traffic);
   const before = await escalations(young, packs, held);
   const month = { requestsADay: 1_000, days: 30, limitMicroUsd: limitUsd * 1e6, planMicroUsd: 10_000 };
-  const report = playMonth(wanted, seeded(1), month);
+  const report = playMonth(wanted, seeded(1).below, month);
   const exported = join(out, 'exported');
   rmSync(exported, { recursive: true, force: true });
   const examples = [...report.answered].flatMap((index) => {
@@ -103,14 +104,3 @@ async function pin(models: string): Promise<void> {
 
 const voicesOf = (models: string): readonly string[] =>
   JSON.parse(readFileSync(join(models, 'planner/report.json'), 'utf8')).trainedOn.voices;
-
-/** Draws that come again with the seed (mulberry32). */
-function seeded(seed: number) {
-  let state = seed;
-  return (bound: number): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * bound);
-  };
-}

@@ -1,5 +1,6 @@
 /** The month as Markdown: the article's table of costs beside what was played, the budget's course, and the rates. */
 import type { Proportion } from '@pitcrew/cli/eval';
+import { shareText } from '../share-text.ts';
 import type { Month, MonthReport } from './budget-month.ts';
 
 /** Dollars a request, as the article assumes: a whole run by a frontier model, and a plan by it. */
@@ -42,8 +43,8 @@ export function monthMarkdown({ voices, month, report, told, added, rates }: Pla
     '',
     '| escalated of the requests of voices that neither training nor month heard | |',
     '|---|---|',
-    `| before | ${shown(rates.before)} |`,
-    `| trained on the export | ${shown(rates.after)} |`,
+    `| before | ${shareText(rates.before)} |`,
+    `| trained on the export | ${shareText(rates.after)} |`,
     '',
     `The rate falls by ${(fall * 100).toFixed(0)} %.`,
     '',
@@ -51,5 +52,3 @@ export function monthMarkdown({ voices, month, report, told, added, rates }: Pla
 }
 
 const percent = ({ rate }: Proportion): string => `${(rate * 100).toFixed(1)} %`;
-const shown = ({ right, of, rate, low, high }: Proportion): string =>
-  `${right}/${of} = ${(rate * 100).toFixed(1)} % (${(low * 100).toFixed(1)} - ${(high * 100).toFixed(1)})`;

@@ -1,5 +1,6 @@
 /** The verdicts as a Markdown table. */
-import { type Proportion, proportion } from '@pitcrew/cli/eval';
+import { proportion } from '@pitcrew/cli/eval';
+import { shareText } from '../share-text.ts';
 import { type Catches, FALSE_ALARMS_MAX } from './catches.ts';
 import type { NaturalMistakes } from './natural-mistakes.ts';
 
@@ -14,7 +15,7 @@ export function verdictsMarkdown({ on, catches, natural }: Verdicts): string {
   const caught = natural.mistakes.filter(({ score }) => score >= limit).length;
   const rows = catches.map(
     ({ head, limit: least, caught: planted, falseAlarms }) =>
-      `| planted in a ${head} | ${least.toFixed(3)} | ${share(planted)} | ${share(falseAlarms)} |`,
+      `| planted in a ${head} | ${least.toFixed(3)} | ${shareText(planted)} | ${shareText(falseAlarms)} |`,
   );
   return [
     `Limits for false alarms of at most ${FALSE_ALARMS_MAX * 100} % on the gate split; counted on the ${on} split.`,
@@ -22,12 +23,7 @@ export function verdictsMarkdown({ on, catches, natural }: Verdicts): string {
     '| mistakes | limit | caught | false alarms |',
     '|---|---:|---:|---:|',
     ...rows,
-    `| the executor's own, ${natural.mistakes.length} of ${natural.asked} calls | ${limit.toFixed(3)} | ${share(proportion(caught, natural.mistakes.length))} | |`,
+    `| the executor's own, ${natural.mistakes.length} of ${natural.asked} calls | ${limit.toFixed(3)} | ${shareText(proportion(caught, natural.mistakes.length))} | |`,
     '',
   ].join('\n');
-}
-
-function share({ right, of, rate, low, high }: Proportion): string {
-  const percent = (part: number): string => (part * 100).toFixed(1);
-  return of === 0 ? 'none' : `${right}/${of} = ${percent(rate)} % (${percent(low)} - ${percent(high)})`;
 }

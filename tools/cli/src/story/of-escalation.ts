@@ -1,5 +1,5 @@
 /** What a story says of what is asked of the frontier, and of what it costs. */
-import { assertNever, type BodyOf, type EventBody } from '@pitcrew/contracts';
+import { assertNever, type BodyOf, type EventBody, usdText } from '@pitcrew/contracts';
 import type { Said } from './story-line.ts';
 import { assignments } from './values.ts';
 
@@ -24,7 +24,7 @@ export function ofEscalation(body: Escalated): Said {
       };
     case 'spend-reserved': {
       const bound = `at most ${body.outputTokensMax} tokens of answer`;
-      return { who: 'budget', text: `reserves ${dollars(body.amountMicroUsd)} for ${body.model}, ${bound}` };
+      return { who: 'budget', text: `reserves ${usdText(body.amountMicroUsd)} for ${body.model}, ${bound}` };
     }
     case 'spend-refused':
       return { who: 'budget', text: `refuses: ${body.message}`, tone: 'bad' };
@@ -33,11 +33,8 @@ export function ofEscalation(body: Escalated): Said {
     case 'step-rescued':
       return { who: 'frontier', text: `${body.step} ${body.tool}(${assignments(body.arguments)})` };
     case 'spend-settled':
-      return { who: 'budget', text: `settles ${dollars(body.amountMicroUsd)}` };
+      return { who: 'budget', text: `settles ${usdText(body.amountMicroUsd)}` };
     default:
       return assertNever(body);
   }
 }
-
-/** Of millionths of a dollar. */
-const dollars = (microUsd: number): string => `$${(microUsd / 1e6).toFixed(6)}`;
