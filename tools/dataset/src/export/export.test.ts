@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { RunEvent, type StoredEvent } from '@pitcrew/contracts';
 import { type Answer, failed, orderPlan, play, scriptedCrew, succeeded } from '@pitcrew/run/scripted';
 import { escalatingCrew, hybridRules } from '@pitcrew/run/scripted-escalation';
+import { vocabularyOf } from '@pitcrew/service-frontier/redaction';
 import { loadPacks } from '@pitcrew/workflow';
 import { describe, expect, it } from 'vitest';
 import { examplesOfRun } from './examples-of-run.ts';
+import { hidingOf } from './hiding.ts';
 import { rowsOfExamples } from './rows-of-examples.ts';
-import { substitutionFor } from './substitute.ts';
 
 const packs = loadPacks(join(import.meta.dirname, '../../../../workflows'));
 const REQUEST = 'The usual for order 4521 of Acme-Corp, mail jo@acme.example, phone 0171234567';
@@ -99,20 +100,35 @@ describe('exported rows', () => {
   });
 });
 
-describe('a substitution', () => {
-  const hide = substitutionFor({ names: ['Jo Ann', 'Jo'], ids: ['INV-4521'] }, 'salt');
+it('a request that led to no call says neither who nor which', () => {
+  const unanswered = examplesOfRun(run(escalatingCrew(crew, { budget: ['refused'], frontier: orderPlan })));
+  const [row] = rowsOfExamples(unanswered, packs, 'salt').unlabelled;
+  for (const word of ['4521', 'Acme', 'jo@', '0171234567']) expect(JSON.stringify(row)).not.toContain(word);
+});
+
+describe('hiding', () => {
+  const hide = hidingOf(vocabularyOf(packs), ['INV-4521'], 'salt');
   it.each([
     ['a key', 'use sk-abcdefghijklmnop', /use \[secret\]/],
-    ['a password', 'password: hunter2 please', /^\[secret\] please/],
+    ['a password', 'password: hunter2 please', /^password: \[secret\] please/],
     ['a mail address', 'write to a.b@c.org', /write to [0-9a-f]{8}@example\.com/],
     ['a long number', 'card 4111111111111111', /card [1-9]{16}/],
+    ['a name that no call took', 'for Kirsten Okonkwo please', /^for (?!Kirsten)\S+ (?!Okonkwo)\S+ please$/],
   ])('hides %s', (_, text, expected) => {
-    expect(hide(text)).toMatch(expected);
+    expect(hide.text(text)).toMatch(expected);
+  });
+
+  it('hides who a result speaks of, although the request does not', () => {
+    const result = { customer: 'Lucie Abbott', status: 'pending', order_id: 77, weight_kg: 3, since: '2026-11-04' };
+    const hidden = hide.value(result);
+    expect(hidden).toMatchObject({ status: 'pending', weight_kg: 3, since: '2026-11-04' });
+    expect(hidden.customer).not.toMatch(/Lucie|Abbott/);
+    expect(hidden.order_id).not.toBe(77);
   });
 
   it('is the same wherever a value stands, and leaves amounts alone', () => {
-    expect(hide('inv-4521')).toBe(`inv-${hide('4521')}`);
-    expect(hide('14521 and 500')).toBe('14521 and 500');
-    expect(hide('4521')).not.toBe('4521');
+    expect(hide.text('refund inv-4521')).toBe(`refund ${hide.text('inv-4521')}`);
+    expect(hide.value({ invoice_id: 'inv-4521' }).invoice_id).toBe(hide.text('inv-4521'));
+    expect(hide.text('if under 500 euros')).toBe('if under 500 euros');
   });
 });

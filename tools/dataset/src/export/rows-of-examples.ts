@@ -4,11 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 import { assertNever, type JsonObject, type JsonValue } from '@pitcrew/contracts';
+import { type Vocabulary, vocabularyOf } from '@pitcrew/service-frontier/redaction';
 import { isIdentifier } from '@pitcrew/specialists';
 import { expandPlan, type Pack, type RequestCondition } from '@pitcrew/workflow';
 import { NEAR_OVERLAP_MIN, overlap, wordsOf } from '../duplicates.ts';
 import type { Example, RunCall } from './examples-of-run.ts';
-import { type Identifying, substituted, substitutionFor } from './substitute.ts';
+import { type Hiding, hidingOf } from './hiding.ts';
 
 export type ExportedRow = { readonly [name: string]: unknown; readonly request: string };
 export type Exported = {
@@ -24,6 +25,7 @@ export type Exported = {
 /** `salt` is secret and new for each export. */
 export function rowsOfExamples(examples: readonly Example[], packs: readonly Pack[], salt: string): Exported {
   const kept = withoutNear(examples);
+  const hiding = hidingFor(vocabularyOf(packs), salt);
   const requests = new Map<string, ExportedRow[]>();
   let unsayable = 0;
   for (const example of kept) {
@@ -31,17 +33,21 @@ export function rowsOfExamples(examples: readonly Example[], packs: readonly Pac
     const pack = packs.find(({ name }) => name === example.workflow);
     const said = pack && variationOf(pack, example.plan.steps);
     if (said === undefined) unsayable += 1;
-    else requests.set(example.workflow, [...(requests.get(example.workflow) ?? []), requestRow(example, said, salt)]);
+    else
+      requests.set(example.workflow, [
+        ...(requests.get(example.workflow) ?? []),
+        requestRow(example, said, hiding(example), salt),
+      ]);
   }
   return {
     requests,
     unlabelled: kept.flatMap((each) =>
       each.kind === 'would-have-escalated'
-        ? [{ request: hidden(each, salt)(each.request), cause: each.cause, why: each.why, ...provenanceOf(each, salt) }]
+        ? [{ request: hiding(each).text(each.request), cause: each.cause, why: each.why, ...provenanceOf(each, salt) }]
         : [],
     ),
-    repaired: kept.flatMap((each) => (each.kind === 'repaired' ? [repairedRow(each, salt)] : [])),
-    reviewed: kept.flatMap((each) => (each.kind === 'reviewed' ? [reviewedRow(each, salt)] : [])),
+    repaired: kept.flatMap((each) => (each.kind === 'repaired' ? [repairedRow(each, hiding(each), salt)] : [])),
+    reviewed: kept.flatMap((each) => (each.kind === 'reviewed' ? [reviewedRow(each, hiding(each), salt)] : [])),
     leftOut: { near: examples.length - kept.length, unsayable },
   };
 }
@@ -84,65 +90,56 @@ function variationOf(pack: Pack, steps: Extract<Example, { kind: 'escalated' }>[
 function requestRow(
   example: Extract<Example, { kind: 'escalated' }>,
   { variation, when }: Said,
+  hide: Hiding,
   salt: string,
 ): ExportedRow {
-  const substitute = hidden(example, salt);
   return {
-    request: substitute(example.request),
+    request: hide.text(example.request),
     variation,
-    ...(when !== undefined && { when }),
+    ...(when !== undefined && { when: { ...when, literal: hide.value(when.literal) } }),
     calls: example.calls.map(({ tool, arguments: args, result }) => ({
       tool,
-      arguments: substituted(args, substitute),
-      result: substituted(result, substitute),
+      arguments: hide.value(args),
+      result: hide.value(result),
     })),
     ...provenanceOf(example, salt),
   };
 }
 
-function repairedRow(example: Extract<Example, { kind: 'repaired' }>, salt: string): ExportedRow {
-  const substitute = hidden(example, salt);
+function repairedRow(example: Extract<Example, { kind: 'repaired' }>, hide: Hiding, salt: string): ExportedRow {
   return {
-    request: substitute(example.request),
+    request: hide.text(example.request),
     workflow: example.workflow,
     tool: example.tool,
     failures: example.failures.map(({ arguments: args, message }) => ({
-      arguments: substituted(args, substitute),
-      message: substitute(message),
+      arguments: hide.value(args),
+      message: hide.text(message),
     })),
-    mended: substituted(example.mended, substitute),
+    mended: hide.value(example.mended),
     ...provenanceOf(example, salt),
   };
 }
 
-function reviewedRow(example: Extract<Example, { kind: 'reviewed' }>, salt: string): ExportedRow {
-  const substitute = hidden(example, salt);
+function reviewedRow(example: Extract<Example, { kind: 'reviewed' }>, hide: Hiding, salt: string): ExportedRow {
   const { workflow, tool, failed, resolution } = example;
   return {
-    request: substitute(example.request),
+    request: hide.text(example.request),
     workflow,
     tool,
-    failed: { arguments: substituted(failed.arguments, substitute), message: substitute(failed.message) },
-    resolution: substituted(resolution as JsonObject, substitute),
+    failed: { arguments: hide.value(failed.arguments), message: hide.text(failed.message) },
+    resolution: hide.value(resolution as JsonObject),
     ...provenanceOf(example, salt),
   };
 }
 
-const hidden = (example: Example, salt: string) => substitutionFor(identifyingOf(example), salt);
-
-function identifyingOf(example: Example): Identifying {
-  const calls = callsIn(example);
-  const values = calls.flatMap(({ arguments: args, result }) => [...leaves(args), ...leaves(result)]);
-  const said = example.request.toLowerCase();
-  return {
-    ids: values.flatMap(({ name, value }) => (isIdentifier(name) ? [String(value)] : [])),
-    names: values.flatMap(({ name, value }) =>
-      typeof value === 'string' && !isIdentifier(name) && /\p{Lu}/u.test(value) && said.includes(value.toLowerCase())
-        ? [value]
-        : [],
-    ),
+/** One for each example: the same value is the same everywhere in it, and nowhere else. */
+const hidingFor =
+  (vocabulary: Vocabulary, salt: string) =>
+  (example: Example): Hiding => {
+    const values = callsIn(example).flatMap(({ arguments: args, result }) => [...leaves(args), ...leaves(result)]);
+    const ids = values.flatMap(({ name, value }) => (isIdentifier(name) ? [String(value)] : []));
+    return hidingOf(vocabulary, ids, salt);
   };
-}
 
 type Call = Pick<RunCall, 'arguments' | 'result'>;
 
