@@ -83,25 +83,33 @@ export function readRequests(directory: string, packs: readonly Pack[]): readonl
 
 type Line = { readonly place: string; readonly id: string; readonly voice: string; readonly value: unknown };
 
-function covered(folder: string, pack: Pack, problems: string[]): Covered[] {
-  return linesOf(folder, problems).flatMap((line): Covered[] => {
-    const row = parsed(CoveredRow, line, problems);
-    const template = row === undefined ? undefined : templateOf(row.request, line, problems);
-    if (row === undefined || template === undefined) return [];
-    const unknown = [row.variation, ...row.also].filter((variation) => !(variation in pack.variations));
-    problems.push(...unknown.map((name) => `${line.place}: variation: ${pack.name} has no variation ${name}`));
-    if (row.when !== undefined)
-      problems.push(
-        ...conditionProblems(row.when, row.variation, pack).map((problem) => `${line.place}: when: ${problem}`),
-      );
-    const { variation, also, when, calls } = row;
-    problems.push(...slotProblems(template, pack, calls).map((problem) => `${line.place}: request: ${problem}`));
-    const request = textOf(template);
-    const recorded = { place: line.place, ...(calls && { calls }) };
-    return [
-      { kind: 'covered', ...common(line), request, variation, also, when, workflow: pack.name, template, ...recorded },
-    ];
-  });
+/** One request as a file would hold it; what is wrong with it otherwise. */
+export function readRequest(value: unknown, pack: Pack): Covered | { readonly problems: readonly string[] } {
+  const problems: string[] = [];
+  const [row] = coveredLine({ place: 'the request', id: 'request', voice: 'nobody', value }, pack, problems);
+  return row === undefined || problems.length > 0 ? { problems } : row;
+}
+
+const covered = (folder: string, pack: Pack, problems: string[]): Covered[] =>
+  linesOf(folder, problems).flatMap((line) => coveredLine(line, pack, problems));
+
+function coveredLine(line: Line, pack: Pack, problems: string[]): Covered[] {
+  const row = parsed(CoveredRow, line, problems);
+  const template = row === undefined ? undefined : templateOf(row.request, line, problems);
+  if (row === undefined || template === undefined) return [];
+  const unknown = [row.variation, ...row.also].filter((variation) => !(variation in pack.variations));
+  problems.push(...unknown.map((name) => `${line.place}: variation: ${pack.name} has no variation ${name}`));
+  if (row.when !== undefined)
+    problems.push(
+      ...conditionProblems(row.when, row.variation, pack).map((problem) => `${line.place}: when: ${problem}`),
+    );
+  const { variation, also, when, calls } = row;
+  problems.push(...slotProblems(template, pack, calls).map((problem) => `${line.place}: request: ${problem}`));
+  const request = textOf(template);
+  const recorded = { place: line.place, ...(calls && { calls }) };
+  return [
+    { kind: 'covered', ...common(line), request, variation, also, when, workflow: pack.name, template, ...recorded },
+  ];
 }
 
 function uncovered(line: Line, problems: string[]): Uncovered[] {

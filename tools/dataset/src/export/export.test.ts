@@ -13,13 +13,30 @@ import { rowsOfExamples } from './rows-of-examples.ts';
 
 const packs = loadPacks(join(import.meta.dirname, '../../../../workflows'));
 const REQUEST = 'The usual for order 4521 of Acme-Corp, mail jo@acme.example, phone 0171234567';
-const results: Readonly<Record<string, object>> = {
-  validate_order: { valid: true, status: 'pending', order_id: 4521, customer: 'Acme-Corp', zone: 'east', weight_kg: 3 },
-};
 const run = (answer: Answer): readonly StoredEvent[] => play(hybridRules, REQUEST, answer).events;
+
+/** What the steps of the order took and gave, each value from the request or from a result before it. */
+const calls: Readonly<Record<string, { readonly arguments: object; readonly result: object }>> = {
+  validate_order: {
+    arguments: { order_id: 4521, customer: 'Acme-Corp' },
+    result: {
+      ...{ valid: true, status: 'pending', order_id: 4521, customer: 'Acme-Corp', zone: 'east', weight_kg: 3 },
+      items: [{ sku: 'W-100', qty: 2 }],
+    },
+  },
+  check_inventory: { arguments: { skus: ['W-100'], quantities: [2] }, result: { 'W-100': { available: 9 } } },
+  calculate_shipping: {
+    arguments: { order_id: 4521, zone: 'east', weight_kg: 3 },
+    result: { method: 'ground', cost: 18.5, eta_days: 4 },
+  },
+  confirm_order: {
+    arguments: { order_id: 4521, shipping_method: 'ground', shipping_cost: 18.5 },
+    result: { confirmed: true, confirmation_id: 'CONF-1' },
+  },
+};
 const crew = {
-  arguments: () => ({ order_id: 4521, customer: 'Acme-Corp' }),
-  perform: (tool: string) => succeeded((results[tool] ?? { ok: true }) as never),
+  arguments: (tool: string) => (calls[tool]?.arguments ?? {}) as never,
+  perform: (tool: string) => succeeded((calls[tool]?.result ?? {}) as never),
 };
 const answered = run(escalatingCrew(crew, { budget: ['granted'], frontier: orderPlan }));
 
@@ -84,7 +101,7 @@ describe('exported rows', () => {
   const [row] = rows.requests.get('order-processing') ?? [];
 
   it('hold each request once, with its variation and its calls', () => {
-    expect(rows.leftOut).toEqual({ near: 1, unsayable: 0 });
+    expect(rows.leftOut).toEqual({ near: 1, unsayable: 0, unfit: 0 });
     expect(row).toMatchObject({ variation: 'full', from: { kind: 'escalated' } });
   });
 
@@ -98,6 +115,18 @@ describe('exported rows', () => {
     const number = /order (\d+)/.exec(row?.request ?? '')?.[1];
     expect(row?.calls).toMatchObject([{ arguments: { order_id: Number(number) } }, {}, {}, {}]);
   });
+});
+
+it('rows whose calls do not follow from their request are left out, for one would spoil the folder', () => {
+  const strange = {
+    ...crew,
+    arguments: (tool: string) =>
+      tool === 'validate_order' ? ({ order_id: 4521, customer: 'Globex' } as never) : crew.arguments(tool),
+  };
+  const events = run(escalatingCrew(strange, { budget: ['granted'], frontier: orderPlan }));
+  const { requests, leftOut } = rowsOfExamples(examplesOfRun(events), packs, 'salt');
+  expect([...requests]).toEqual([]);
+  expect(leftOut.unfit).toBe(1);
 });
 
 it('a request that led to no call says neither who nor which', () => {
@@ -130,5 +159,6 @@ describe('hiding', () => {
     expect(hide.text('refund inv-4521')).toBe(`refund ${hide.text('inv-4521')}`);
     expect(hide.value({ invoice_id: 'inv-4521' }).invoice_id).toBe(hide.text('inv-4521'));
     expect(hide.text('if under 500 euros')).toBe('if under 500 euros');
+    expect(hide.text('refund 4 521').replace(/\D/g, '')).toBe(hide.text('refund 4521').replace(/\D/g, ''));
   });
 });

@@ -19,20 +19,31 @@ export type Hiding = {
 
 const DATE = /^\d{4}-\d\d-\d\d(T[\d:.]+Z?)?$/;
 
+/** `45 112` is one number, and so are `12,000` and `1'200`. */
+const NUMBER = /\d{1,3}(?:[ ,'’\u00a0\u202f]\d{3})+(?!\d)|\d+/g;
+const bare = (spelt: string): string => spelt.replace(/\D/g, '');
+
+/** Other digits with the same spaces and marks between them. */
+function spelled(spelt: string, digits: string): string {
+  let at = 0;
+  return spelt.replace(/\d/g, () => digits[at++] ?? '0');
+}
+
 /** `ids` are the ids that the calls took or gave: their digits are no amount, wherever they stand. */
 export function hidingOf(vocabulary: Vocabulary, ids: readonly string[], salt: string): Hiding {
   const redactor = createRedactor(vocabulary);
   const fill = fillerFor('train', randomOf(salt, 'hiding'), new Set());
   const names = new Map<string, string>();
   const digitsOfIds = new Set(ids.flatMap((id) => id.match(/\d+/g) ?? []));
-  const renumbered = (text: string): string => text.replace(/\d+/g, (digits) => digitsFor(digits, salt));
+  const renumbered = (text: string): string =>
+    text.replace(NUMBER, (spelt) => spelled(spelt, digitsFor(bare(spelt), salt)));
 
   function substitute(placeholder: string, spelt: string): string {
     const kind = placeholder.slice(1, placeholder.indexOf('_'));
     if (kind === 'SECRET') return '[secret]';
     if (kind === 'MAIL') return `${wordFor(spelt, salt)}@example.com`;
     if (kind === 'AMOUNT')
-      return (spelt.match(/\d+/g) ?? []).some((each) => isNumberOfId(each)) ? renumbered(spelt) : spelt;
+      return (spelt.match(NUMBER) ?? []).some((each) => isNumberOfId(bare(each))) ? renumbered(spelt) : spelt;
     if (kind !== 'NAME')
       return spelt.includes('://') ? `https://example.com/${wordFor(spelt, salt)}` : renumbered(spelt);
     const name = names.get(placeholder) ?? renumbered(fill({ name: 'customer', surface: spelt }));

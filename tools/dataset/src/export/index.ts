@@ -15,8 +15,9 @@ export { type Example, examplesOfRun } from './examples-of-run.ts';
 export function exportExamples(folder: string, workflows: string, examples: readonly Example[]): readonly string[] {
   const exported = rowsOfExamples(examples, loadPacks(workflows), randomBytes(16).toString('hex'));
   const written = writeExport(folder, workflows, exported, `log-${new Date().toISOString().slice(0, 10)}`);
-  const { near, unsayable } = exported.leftOut;
-  return [...written, `left out: ${near} nearly the same as another, ${unsayable} that no variation says`];
+  const { near, unsayable, unfit } = exported.leftOut;
+  const why = `${near} nearly the same as another, ${unsayable} that no variation says, ${unfit} whose calls don't follow`;
+  return [...written, `left out: ${why}`];
 }
 
 /** What router and planner learn from exported requests. */

@@ -8,6 +8,8 @@ import { type Vocabulary, vocabularyOf } from '@pitcrew/service-frontier/redacti
 import { isIdentifier } from '@pitcrew/specialists';
 import { expandPlan, type Pack, type RequestCondition } from '@pitcrew/workflow';
 import { NEAR_OVERLAP_MIN, overlap, wordsOf } from '../duplicates.ts';
+import { recordedGold } from '../own/recorded.ts';
+import { readRequest } from '../requests.ts';
 import type { Example, RunCall } from './examples-of-run.ts';
 import { type Hiding, hidingOf } from './hiding.ts';
 
@@ -18,8 +20,8 @@ export type Exported = {
   readonly unlabelled: readonly ExportedRow[];
   readonly repaired: readonly ExportedRow[];
   readonly reviewed: readonly ExportedRow[];
-  /** Examples that were nearly the same as one before, or whose plan no variation says. */
-  readonly leftOut: { readonly near: number; readonly unsayable: number };
+  /** Nearly the same as one before; a plan that no variation says; calls whose values stand nowhere, as `dataset build` would find. */
+  readonly leftOut: { readonly near: number; readonly unsayable: number; readonly unfit: number };
 };
 
 /** `salt` is secret and new for each export. */
@@ -27,17 +29,18 @@ export function rowsOfExamples(examples: readonly Example[], packs: readonly Pac
   const kept = withoutNear(examples);
   const hiding = hidingFor(vocabularyOf(packs), salt);
   const requests = new Map<string, ExportedRow[]>();
-  let unsayable = 0;
+  let [unsayable, unfit] = [0, 0];
   for (const example of kept) {
     if (example.kind !== 'escalated') continue;
     const pack = packs.find(({ name }) => name === example.workflow);
     const said = pack && variationOf(pack, example.plan.steps);
-    if (said === undefined) unsayable += 1;
-    else
-      requests.set(example.workflow, [
-        ...(requests.get(example.workflow) ?? []),
-        requestRow(example, said, hiding(example), salt),
-      ]);
+    if (pack === undefined || said === undefined) {
+      unsayable += 1;
+      continue;
+    }
+    const row = requestRow(example, said, hiding(example), salt);
+    if (isBuildable(pack, row)) requests.set(pack.name, [...(requests.get(pack.name) ?? []), row]);
+    else unfit += 1;
   }
   return {
     requests,
@@ -48,7 +51,7 @@ export function rowsOfExamples(examples: readonly Example[], packs: readonly Pac
     ),
     repaired: kept.flatMap((each) => (each.kind === 'repaired' ? [repairedRow(each, hiding(each), salt)] : [])),
     reviewed: kept.flatMap((each) => (each.kind === 'reviewed' ? [reviewedRow(each, hiding(each), salt)] : [])),
-    leftOut: { near: examples.length - kept.length, unsayable },
+    leftOut: { near: examples.length - kept.length, unsayable, unfit },
   };
 }
 
@@ -63,6 +66,12 @@ function withoutNear(examples: readonly Example[]): readonly Example[] {
     if (!near) kept.push({ example, words });
   }
   return kept.map(({ example }) => example);
+}
+
+/** One bad row would have `dataset build` refuse the whole folder. */
+function isBuildable(pack: Pack, row: ExportedRow): boolean {
+  const read = readRequest(JSON.parse(JSON.stringify(row)), pack);
+  return !('problems' in read) && 'gold' in recordedGold(pack, read, read.calls ?? []);
 }
 
 type Said = { readonly variation: string; readonly when?: RequestCondition };
