@@ -19,7 +19,7 @@ const usage = { model: 'm', inputTokens: 10, cachedTokens: 0, outputTokens: 2, p
 
 export const requested: EventBody = { kind: 'run-requested', requestId: 'r-1', request: 'Process order #4521' };
 
-const routed: EventBody = {
+export const routed: EventBody = {
   kind: 'run-routed',
   route: { workflow: 'order-processing', workflowConfidence: 0.99, clarity: 'clear', clarityConfidence: 0.98 },
   question: '',
