@@ -1,5 +1,6 @@
 /** The durable side of the product over NATS JetStream. Nothing outside this package knows NATS. */
 export { BLOB_THRESHOLD_BYTES, type Blobs } from './blobs.ts';
+export { busSettings } from './bus-settings.ts';
 export type { ConsumeOptions, Consumption, HandlerResult, Lease, OnProblem } from './consume.ts';
 export { type LogEntry, NOTHING_BEFORE } from './entries.ts';
 export { BusUnavailable, EventTooLarge, RunLogDamaged } from './errors.ts';

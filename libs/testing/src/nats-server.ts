@@ -12,9 +12,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
+import getPort from 'get-port';
 
 const READY_TIMEOUT_MS = 15_000;
 const REPOSITORY_ROOT = resolve(import.meta.dirname, '../../..');
@@ -42,7 +42,7 @@ export async function startNatsServer(): Promise<NatsServer> {
 
 /** Servers that form one cluster, for streams with that many replicas. */
 export async function startNatsCluster(size = 3): Promise<NatsCluster> {
-  const ports = await freePorts(size * 2);
+  const ports = await Promise.all(Array.from({ length: size * 2 }, freePort));
   const routes = ports.slice(size).map((port) => `nats://127.0.0.1:${port}`);
   const servers = await Promise.all(
     routes.map((route, index) => {
@@ -146,24 +146,5 @@ const isExecutable = (path: string): Promise<boolean> =>
     () => false,
   );
 
-async function freePort(): Promise<number> {
-  const [port] = await freePorts(1);
-  return port as number;
-}
-
-/** Ports that nobody listens on now, all different: each is held until all are known. */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const holders = await Promise.all(Array.from({ length: count }, hold));
-  await Promise.all(holders.map(({ release }) => release()));
-  return holders.map(({ port }) => port);
-}
-
-const hold = (): Promise<{ port: number; release: () => Promise<void> }> =>
-  new Promise((held, failed) => {
-    const server = createServer().once('error', failed);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      held({ port, release: () => new Promise<void>((released) => server.close(() => released())) });
-    });
-  });
+/** Not given out again while it may still be on its way to be listened on. */
+const freePort = (): Promise<number> => getPort({ host: '127.0.0.1' });

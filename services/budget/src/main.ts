@@ -1,7 +1,7 @@
 /** Keeps what the frontier may cost: reserves before a call, settles after it, and says when little is left. */
-import { openBus } from '@pitcrew/bus';
+import { busSettings, openBus } from '@pitcrew/bus';
 import { budgetService, LEDGER_STREAM, LEDGER_SUBJECT } from '@pitcrew/contracts';
-import { implement, report, required, runService } from '@pitcrew/rpc';
+import { implement, report, runService } from '@pitcrew/rpc';
 import { readConfig } from './config.ts';
 import { budgetHandlers } from './handlers.ts';
 import { logAlert } from './log-alert.ts';
@@ -10,7 +10,7 @@ import { openBudget } from './open-budget.ts';
 await runService('budget', async ({ instance, env }) => {
   const config = readConfig(env);
   const bus = await openBus({
-    servers: required(env, 'PITCREW_NATS_URL'),
+    ...busSettings(env),
     service: 'budget',
     instance,
     onProblem: (_what, error) => report('budget', error),

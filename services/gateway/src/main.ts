@@ -1,14 +1,14 @@
 /** The only public door: records requests and decisions in the run log, and shows what is in it. */
 
-import { openBus } from '@pitcrew/bus';
+import { busSettings, openBus } from '@pitcrew/bus';
 import { gatewayService } from '@pitcrew/contracts';
-import { implement, report, required, runService } from '@pitcrew/rpc';
+import { implement, report, runService } from '@pitcrew/rpc';
 import { gatewayHandlers } from './handlers.ts';
 import { resumeOnRaisedLimits } from './resume-waiting.ts';
 
 await runService('gateway', async ({ instance, env }) => {
   const bus = await openBus({
-    servers: required(env, 'PITCREW_NATS_URL'),
+    ...busSettings(env),
     service: 'gateway',
     instance,
     onProblem: (_what, error) => report('gateway', error),

@@ -16,11 +16,16 @@ let server: RpcServer;
 let client: Client<(typeof gatewayService)['methods']>;
 let clock = Date.parse('2027-01-01T12:00:00.000Z');
 let gateway: Gateway;
+/** Each look at the clock is a second later. */
+const now = () => {
+  clock += 1000;
+  return new Date(clock);
+};
 
 beforeAll(async () => {
   nats = await startNatsServer();
   bus = await openBus({ servers: nats.url, service: 'gateway' });
-  gateway = { ...bus, now: () => new Date((clock += 1000)), report: (problem) => expect.fail(String(problem)) };
+  gateway = { ...bus, now, report: (problem) => expect.fail(String(problem)) };
   server = await serve({
     address: '127.0.0.1:0',
     services: [implement(gatewayService, gatewayHandlers(gateway))],
@@ -48,7 +53,14 @@ const toThePark: readonly EventBody[] = [
 
 async function append(tenant: TenantId, run: RunId, body: EventBody): Promise<number> {
   const history = await bus.log.read(tenant, run);
-  const envelope = { schemaVersion: 1, id: `${run}:1:${randomUUID()}`, tenant, run, epoch: 1, traceparent: '' } as const;
+  const envelope = {
+    schemaVersion: 1,
+    id: `${run}:1:${randomUUID()}`,
+    tenant,
+    run,
+    epoch: 1,
+    traceparent: '',
+  } as const;
   const event = { ...envelope, at: new Date(clock).toISOString(), body };
   const expectedSequence = history.at(-1)?.sequence ?? 0;
   const appended = await bus.log.append({ tenant, run, subject: 'fact', event, expectedSequence });

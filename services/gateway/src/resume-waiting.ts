@@ -4,7 +4,14 @@
  * is told when the one before has asked the ledger again: runs that go on side by side would ask in any order.
  */
 import type { Bus, Consumption, LogEntry, RunLog, SubjectLogEntry } from '@pitcrew/bus';
-import { type EventBody, LEDGER_STREAM, LEDGER_SUBJECT, LedgerEntry, type RunSummary, type TenantId } from '@pitcrew/contracts';
+import {
+  type EventBody,
+  LEDGER_STREAM,
+  LEDGER_SUBJECT,
+  LedgerEntry,
+  type RunSummary,
+  type TenantId,
+} from '@pitcrew/contracts';
 import type { RunState } from '@pitcrew/run';
 import type { Gateway } from './gateway.ts';
 import { incomingEvent } from './incoming-event.ts';

@@ -6,12 +6,13 @@
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { type Crew, startCrew } from '@pitcrew/cli/crew';
 import { openTenant, type Tenant } from '@pitcrew/cli/tenant';
 import { type BodyOf, type EventBody, executorService, newRunId, type RunId, stepId } from '@pitcrew/contracts';
 import { connect } from '@pitcrew/rpc';
 import { checkHistory } from '@pitcrew/run/check-history';
+import getPort from 'get-port';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 const STOP_MS_MAX = 1000;
@@ -35,7 +36,7 @@ let crew: Crew;
 let door: Door;
 
 beforeAll(async () => {
-  const backoffice = `127.0.0.1:${await freePort()}`;
+  const backoffice = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
   door = await openDoor(`http://${backoffice}`);
   crew = await startCrew({
     environmentByMember: {
@@ -156,12 +157,3 @@ async function openDoor(target: string): Promise<Door> {
 
 /** Of one connection, or of a body whose length is known anew. */
 const SKIPPED = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'content-encoding']);
-
-async function freePort(): Promise<number> {
-  const server = createTcpServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

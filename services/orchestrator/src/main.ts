@@ -1,4 +1,5 @@
 /** Drives runs: claims a run, folds its log, asks the run machine what is next, does it over gRPC, appends the fact. */
+import { busSettings } from '@pitcrew/bus';
 import { executorService, plannerService, routerService, validatorService } from '@pitcrew/contracts';
 import { connect, required, runService } from '@pitcrew/rpc';
 import { parseRungs } from '@pitcrew/run';
@@ -15,7 +16,6 @@ await runService('orchestrator', async ({ instance, env }) => {
   };
   const hybrid = hybridOf(env);
   const packs = loadPacks(required(env, 'PITCREW_WORKFLOWS_DIR'));
-  const servers = required(env, 'PITCREW_NATS_URL');
   // How long a run waits for another owner after its own has died.
   const ackWaitMs = env.PITCREW_ACK_WAIT_MS === undefined ? undefined : Number(env.PITCREW_ACK_WAIT_MS);
   const minutes = env.PITCREW_CLARIFICATION_MINUTES;
@@ -23,7 +23,7 @@ await runService('orchestrator', async ({ instance, env }) => {
   // For measurements only: what is left out is not checked.
   const without = parseRungs(env.PITCREW_RUNGS_OFF);
   const { stopIntake, close } = await openPorts({
-    servers,
+    bus: busSettings(env),
     instance,
     packs,
     specialists: { ...specialists, hybrid },

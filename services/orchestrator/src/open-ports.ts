@@ -1,7 +1,7 @@
 /** The bus as driving a run needs it, and the two consumers that wake this orchestrator: facts from outside, and timers. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Bus, type Consumption, type LogEntry, openBus } from '@pitcrew/bus';
+import { type Bus, type BusOptions, type Consumption, type LogEntry, openBus } from '@pitcrew/bus';
 import type { InstanceId, StoredEvent } from '@pitcrew/contracts';
 import { report } from '@pitcrew/rpc';
 import type { Rung } from '@pitcrew/run';
@@ -22,7 +22,7 @@ const DELIVERIES_MAX = 20;
 const CLARIFICATION_MS_DEFAULT = 60 * 60_000;
 
 type Options = {
-  readonly servers: string;
+  readonly bus: Pick<BusOptions, 'servers' | 'replicas' | 'logBytesMax'>;
   readonly instance: InstanceId;
   readonly packs: readonly Pack[];
   readonly specialists: Specialists;
@@ -34,7 +34,7 @@ type Options = {
 };
 
 export async function openPorts({
-  servers,
+  bus: settings,
   instance,
   packs,
   specialists,
@@ -43,7 +43,7 @@ export async function openPorts({
   without,
 }: Options) {
   const onProblem = (what: string, error: unknown) => report('orchestrator', new Error(`${what}: ${String(error)}`));
-  const bus = await openBus({ servers, instance, service: 'orchestrator', onProblem });
+  const bus = await openBus({ ...settings, instance, service: 'orchestrator', onProblem });
   const rules = rulesOfPacks(packs, { without, hybrid: specialists.hybrid !== undefined });
   const ports: Ports = {
     log: logOf(bus),

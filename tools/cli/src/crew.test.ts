@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openBus } from '@pitcrew/bus';
 import { findNatsServer } from '@pitcrew/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CrewError, type CrewProgress, MEMBERS, startCrew } from './crew.ts';
@@ -87,6 +88,22 @@ describe('the crew', () => {
     expect(crew.log('nats-server').match(/Server is ready/g)).toHaveLength(2);
     await expect(crew.kill('nobody')).rejects.toThrow(CrewError);
   }, 60_000);
+
+  it('starts a bus of three servers that know each other, and tells everybody of all', async () => {
+    await using crew = await startCrew({ root, environment, replicas: { 'nats-server': 3 } });
+    expect(crew.natsUrl.split(',')).toHaveLength(3);
+    expect(told(crew.log('gateway'))).toMatchObject({ PITCREW_NATS_URL: crew.natsUrl, PITCREW_NATS_REPLICAS: '3' });
+    const bus = await openBus({ servers: crew.natsUrl, replicas: 3 });
+    await crew.kill('nats-server-2');
+    await crew.restart('nats-server-2');
+    expect(bus.isUp()).toBe(true);
+    await bus.close();
+  }, 60_000);
+
+  it('refuses two servers of the bus, of which neither could go on alone', async () => {
+    const two = { root, environment, replicas: { 'nats-server': 2 } };
+    await expect(startCrew(two)).rejects.toThrow('2 nats-servers: a bus has 1, 3, 5');
+  });
 
   it('shows the log of the one that failed, and stops the others', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'pitcrew-kept-'));

@@ -6,16 +6,18 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import getPort from 'get-port';
 import { type Child, CrewError } from './crew/child.ts';
 import { JAEGER_OTLP, JAEGER_PAGE, startJaeger } from './crew/jaeger.ts';
 import { logFileOf, type Setting, startMember } from './crew/member.ts';
-import { type Addresses, MEMBERS, type MemberName, type Places, STAGES } from './crew/members.ts';
+import { type Addresses, MEMBERS, type MemberName, natsUrl, type Places, STAGES } from './crew/members.ts';
 import { stopOnSignals } from './crew/signals.ts';
 
 export { CrewError } from './crew/child.ts';
 export { isMember, MEMBERS, type MemberName } from './crew/members.ts';
 
 export const REPLICAS_MAX = 8;
+const NATS_SERVERS: readonly number[] = [1, 3, 5];
 const ROOT = resolve(import.meta.dirname, '../../..');
 
 export type CrewProgress = {
@@ -72,7 +74,7 @@ type Running = { readonly member: MemberName | 'jaeger'; readonly child: Child }
 export async function startCrew(options: CrewOptions = {}): Promise<Crew> {
   const directory = resolve(options.directory ?? mkdtempSync(join(tmpdir(), 'pitcrew-')));
   mkdirSync(join(directory, 'logs'), { recursive: true });
-  const places = placesOf(options, directory);
+  const places = await placesOf(options, directory);
   const running = new Map<string, Running>();
   const stop = once(async () => {
     for (const { child } of [...running.values()].reverse()) await child.stop();
@@ -92,11 +94,15 @@ export async function startCrew(options: CrewOptions = {}): Promise<Crew> {
   }
 }
 
-function placesOf(options: CrewOptions, directory: string): Places {
-  const { root = ROOT, control = true, workflows, models, toolsUrl } = options;
+async function placesOf(options: CrewOptions, directory: string): Promise<Places> {
+  const { root = ROOT, control = true, workflows, models, toolsUrl, replicas } = options;
   const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(path));
-  return { root, directory, control, workflows: absolute(workflows), models: absolute(models), toolsUrl };
+  const servers = replicas?.['nats-server'] ?? 1;
+  const natsRoutes = servers === 1 ? undefined : await Promise.all(Array.from({ length: servers }, freeRoute));
+  return { root, directory, control, workflows: absolute(workflows), models: absolute(models), toolsUrl, natsRoutes };
 }
+
+const freeRoute = async (): Promise<string> => `nats://127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
 
 const isWanted =
   ({ only, toolsUrl }: CrewOptions) =>
@@ -141,7 +147,10 @@ async function startStage(
 function namesOf(member: MemberName, replicas: number): { readonly member: MemberName; readonly name: string }[] {
   if (!Number.isInteger(replicas) || replicas < 1 || replicas > REPLICAS_MAX)
     throw new CrewError(`${replicas} replicas of ${member}: choose 1 to ${REPLICAS_MAX}`);
-  if (member === 'nats-server' && replicas > 1) throw new CrewError('the crew of one machine has one nats-server');
+  if (member === 'nats-server' && !NATS_SERVERS.includes(replicas))
+    throw new CrewError(
+      `${replicas} nats-servers: a bus has ${NATS_SERVERS.join(', ')}, so that more than half can go on`,
+    );
   return Array.from({ length: replicas }, (_, index) => ({
     member,
     name: index === 0 ? member : `${member}-${index + 1}`,
@@ -170,7 +179,7 @@ function crewOf(running: Map<string, Running>, setting: Setting, stop: () => Pro
       return addressOf('gateway');
     },
     get natsUrl() {
-      return `nats://${addressOf('nats-server')}`;
+      return natsUrl(addressesOf(running)['nats-server'] ?? [addressOf('nats-server')]);
     },
     get toolsUrl() {
       return setting.places.toolsUrl ?? `http://${addressOf('backoffice')}/mcp`;

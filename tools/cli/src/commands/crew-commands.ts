@@ -33,6 +33,7 @@ export function addCrewCommands(program: Command): void {
     .command('up')
     .description('bring the crew up until Ctrl-C')
     .option('--replicas <service=count...>', 'how many processes of a service', [])
+    .option('--nats <count>', 'servers of the bus; with 3 it survives the loss of one', count(1, 5), 1)
     .option('--directory <path>', 'keep database, run log and logs there')
     .option('--control', 'let evaluations set the worlds of the back office')
     .addOption(workflows())

@@ -12,13 +12,14 @@ export type UpOptions = {
   readonly replicas: readonly string[];
   readonly directory?: string;
   readonly control?: boolean;
+  readonly nats: number;
 } & OwnOptions;
 
-export async function up({ replicas, directory, control = false, ...own }: UpOptions): Promise<number> {
+export async function up({ replicas, directory, control = false, nats, ...own }: UpOptions): Promise<number> {
   const { workflows, models, toolsUrl } = own;
   const theirs = { workflows, models, toolsUrl };
   await using crew = await startVisibly({
-    replicas: parseReplicas(replicas),
+    replicas: { 'nats-server': nats, ...parseReplicas(replicas) },
     directory,
     control,
     jaeger: true,

@@ -30,7 +30,7 @@ export function startMember(
   };
   return startChild({
     name,
-    ...(member === 'nats-server' ? natsCommand(places, environment, address) : serviceCommand(member, places)),
+    ...(member === 'nats-server' ? natsCommand(places, name, environment, address) : serviceCommand(member, places)),
     environment,
     directory: places.root,
     logFile: logFileOf(places, name),
@@ -40,11 +40,19 @@ export function startMember(
 
 export const logFileOf = ({ directory }: Places, name: string): string => join(directory, 'logs', `${name}.log`);
 
-const natsCommand = ({ root, directory }: Places, environment: NodeJS.ProcessEnv, address: string | undefined) => ({
-  command: natsServerBinary(root, environment),
-  arguments: natsArguments(join(directory, 'jetstream'), address),
-  readAddress: readNatsAddress,
-});
+const natsCommand = (places: Places, name: string, environment: NodeJS.ProcessEnv, address: string | undefined) => {
+  const { root, directory, natsRoutes: routes = [] } = places;
+  const number = replicaNumber(name);
+  const store = join(directory, number === 1 ? 'jetstream' : `jetstream-${number}`);
+  return {
+    command: natsServerBinary(root, environment),
+    arguments: natsArguments({ name, store, address, routes, route: routes[number - 1] }),
+    readAddress: readNatsAddress,
+  };
+};
+
+/** `nats-server` is the first, `nats-server-2` the second. */
+const replicaNumber = (name: string): number => Number(/-(\d+)$/.exec(name)?.[1] ?? 1);
 
 const serviceCommand = (member: MemberName, { root }: Places) => ({
   command: process.execPath,

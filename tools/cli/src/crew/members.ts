@@ -26,6 +26,8 @@ export type Places = {
   readonly models?: string | undefined;
   /** A tool server in place of the example back office, which is not started then. */
   readonly toolsUrl?: string | undefined;
+  /** How the servers of the bus find each other; absent for one server alone. */
+  readonly natsRoutes?: readonly string[] | undefined;
 };
 
 /** What a service is told, by the variables that all services share. */
@@ -34,7 +36,7 @@ export function environmentOf(
   { root, directory, control, workflows, models, toolsUrl }: Places,
   listen: string,
 ): NodeJS.ProcessEnv {
-  const nats = addresses['nats-server']?.[0];
+  const nats = addresses['nats-server'];
   const backoffice = addresses.backoffice?.[0];
   const tools = toolsUrl ?? (backoffice === undefined ? undefined : `http://${backoffice}/mcp`);
   return {
@@ -49,7 +51,7 @@ export function environmentOf(
     PITCREW_LISTEN: listen,
     PITCREW_BACKOFFICE_DB: `${directory}/worlds`,
     PITCREW_BACKOFFICE_CONTROL: control ? '1' : '0',
-    ...(nats === undefined ? {} : { PITCREW_NATS_URL: `nats://${nats}` }),
+    ...(nats === undefined ? {} : { PITCREW_NATS_URL: natsUrl(nats), PITCREW_NATS_REPLICAS: `${nats.length}` }),
     ...(tools === undefined ? {} : { PITCREW_TOOLS_URL: tools }),
     ...(workflows === undefined ? {} : { PITCREW_WORKFLOWS_DIR: workflows }),
     ...(models === undefined ? {} : { PITCREW_MODELS_DIR: models }),
@@ -64,6 +66,10 @@ const targets = (addresses: Addresses): NodeJS.ProcessEnv =>
       return found === undefined ? [] : [[`PITCREW_${name.toUpperCase()}`, target(found)]];
     }),
   );
+
+/** All servers of the bus: a client that loses one goes on at another. */
+export const natsUrl = (addresses: readonly string[]): string =>
+  addresses.map((address) => `nats://${address}`).join(',');
 
 /** Several replicas are one gRPC target, over which the caller takes turns. */
 const target = (addresses: readonly string[]): string =>

@@ -15,10 +15,22 @@ export function natsServerBinary(root: string, environment: NodeJS.ProcessEnv): 
   );
 }
 
+export type NatsPlace = {
+  readonly name: string;
+  readonly store: string;
+  /** Where it listened before. */
+  readonly address: string | undefined;
+  /** Of a cluster: its own route and those of all; empty for a server alone. */
+  readonly routes: readonly string[];
+  readonly route: string | undefined;
+};
+
 /** Port -1 lets the server choose one. */
-export const natsArguments = (store: string, address: string | undefined): string[] => {
+export const natsArguments = ({ name, store, address, routes, route }: NatsPlace): string[] => {
   const port = address?.split(':').at(-1) ?? '-1';
-  return ['--jetstream', '--store_dir', store, '--addr', '127.0.0.1', '--port', port];
+  const alone = ['--jetstream', '--store_dir', store, '--addr', '127.0.0.1', '--port', port];
+  if (route === undefined) return alone;
+  return [...alone, '--name', name, '--cluster_name', 'pitcrew', '--cluster', route, '--routes', routes.join(',')];
 };
 
 export function readNatsAddress(log: string): string | undefined {
