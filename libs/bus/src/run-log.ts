@@ -60,6 +60,8 @@ export type RunLog = {
   watch(tenant: TenantId, run: RunId, after: number, signal: AbortSignal): AsyncIterable<LogEntry>;
   /** How full the log is, from 0 to 1; 0 when it has no limit. */
   fullness(): Promise<number>;
+  /** The name of the server that leads the log in a cluster; undefined while none does, or for a server alone. */
+  leader(): Promise<string | undefined>;
 };
 
 const ATTEMPTS_MAX = 5;
@@ -158,5 +160,7 @@ export function createRunLog(link: Link): RunLog {
       const { config, state } = await link.attempt('asking how full the log is', () => link.jsm.streams.info(RUNLOG));
       return config.max_bytes > 0 ? state.bytes / config.max_bytes : 0;
     },
+    leader: async () =>
+      (await link.attempt('asking who leads the log', () => link.jsm.streams.info(RUNLOG))).cluster?.leader,
   };
 }

@@ -2,7 +2,7 @@
  * Named points at which a test can kill this process, as a power cut would. PITCREW_FAIL_POINT_FILE names a file; when it
  * holds the name of the point that is passed, with an optional count (`executor.after-perform:4` = at the fourth pass),
  * the file is removed, so that it strikes once, and the process dies by SIGKILL. Without the variable a point costs one
- * comparison.
+ * comparison. Every method has two, `router.before-Route` and `router.after-Route`; a stream has one for each message, `gateway.during-WatchRun`.
  */
 import { readFileSync, rmSync } from 'node:fs';
 

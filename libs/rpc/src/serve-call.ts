@@ -10,6 +10,7 @@ import type { ServerUnaryCall, ServerWritableStream, sendUnaryData } from '@grpc
 import { Busy } from '@pitcrew/contracts';
 import { type Call, openCall, untilAborted } from './call.ts';
 import { type Codec, MessageError } from './codec.ts';
+import { failPoint } from './fail-point.ts';
 import { UNARY_DEADLINE_MAX_MS } from './limits.ts';
 import { RpcError } from './rpc-error.ts';
 import { statusOf } from './status-details.ts';
@@ -42,7 +43,10 @@ export async function serveUnary(
   const { call, close } = openCall(method.fullName, incoming, UNARY_DEADLINE_MAX_MS);
   const answer = async () => {
     const request = decodeRequest(method, incoming.request);
-    return method.response.encode(await untilAborted(handler(request, call), call.signal));
+    failPoint(pointOf('before', method));
+    const response = method.response.encode(await untilAborted(handler(request, call), call.signal));
+    failPoint(pointOf('after', method));
+    return response;
   };
   try {
     reply(null, await handled(call, server, answer));
@@ -64,7 +68,7 @@ export async function serveStream(
   const call = { ...opened.call, signal };
   const answer = async () => {
     const responses = handler(decodeRequest(method, incoming.request), call);
-    await writeAll(incoming, responses, method.response, signal);
+    await writeAll(incoming, responses, method, signal);
   };
   try {
     await handled(call, server, answer);
@@ -80,7 +84,7 @@ export async function serveStream(
 async function writeAll(
   stream: ServerWritableStream<Buffer, Buffer>,
   responses: AsyncIterable<unknown>,
-  response: Codec,
+  method: ServedMethod,
   signal: AbortSignal,
 ): Promise<void> {
   const iterator = responses[Symbol.asyncIterator]();
@@ -88,13 +92,18 @@ async function writeAll(
     for (;;) {
       const next = await untilAborted(iterator.next(), signal);
       if (next.done) return;
-      if (!stream.write(response.encode(next.value))) await untilAborted(drained(stream), signal);
+      failPoint(pointOf('during', method));
+      if (!stream.write(method.response.encode(next.value))) await untilAborted(drained(stream), signal);
     }
   } finally {
     // Not awaited: a handler that ignores the signal must not keep the call open.
     iterator.return?.().catch(() => {});
   }
 }
+
+/** `router.before-Route`, `gateway.during-WatchRun`. */
+const pointOf = (when: 'before' | 'during' | 'after', { fullName }: ServedMethod): string =>
+  fullName.replace(/^pitcrew\.(\w+)\..*\/(\w+)$/, `$1.${when}-$2`);
 
 const drained = (stream: ServerWritableStream<Buffer, Buffer>): Promise<void> =>
   new Promise((resolve) => void stream.once('drain', resolve));

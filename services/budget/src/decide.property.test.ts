@@ -1,11 +1,13 @@
 /** The whole of the core against a naive sum over everything that ever was, for whatever is asked in whatever order. */
+
 import { PERIODS, type ReservationId } from '@pitcrew/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { audit } from './audit.ts';
 import { ledgerOf, reserve, setLimit, spent, used } from './batch-ledger.fixture.ts';
 import type { Command } from './decide.ts';
 import { draftOf, fold, forget, REMEMBERED_MS } from './fold.ts';
-import { ACME, ALL, asked, audit, id, logOf, momentAt, of, UMBRELLA } from './ledger.fixture.ts';
+import { ACME, ALL, asked, id, logOf, momentAt, of, UMBRELLA } from './ledger.fixture.ts';
 import { spendReport } from './spend-report.ts';
 import { startOfReading } from './start-of-reading.ts';
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { audit } from './audit.ts';
 import { type BatchLedger, ledgerOf, opened, place, reserve, setLimit, settle, spent } from './batch-ledger.fixture.ts';
 import type { Command } from './decide.ts';
 import { fold, REMEMBERED_MS } from './fold.ts';
-import { ACME, ALL, audit, logOf, of, UMBRELLA } from './ledger.fixture.ts';
+import { ACME, ALL, logOf, of, UMBRELLA } from './ledger.fixture.ts';
 import { startOfReading } from './start-of-reading.ts';
 
 describe('a reservation ends', () => {

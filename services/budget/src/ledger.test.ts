@@ -1,8 +1,10 @@
 /** One replica beside others, over a log in memory: what is batched, what a lost race and a lost answer lead to. */
+
 import { BusUnavailable } from '@pitcrew/bus';
 import { Busy, newInstanceId } from '@pitcrew/contracts';
 import { describe, expect, it } from 'vitest';
-import { ACME, ALL, asked, audit, id, type MemoryLog, memoryLog, of, RULES, randomOf } from './ledger.fixture.ts';
+import { audit } from './audit.ts';
+import { ACME, ALL, asked, id, type MemoryLog, memoryLog, of, RULES, randomOf } from './ledger.fixture.ts';
 import { BATCH_MAX, createLedger, decodeEntry, type LedgerOptions, WAITING_MAX } from './ledger.ts';
 
 const at = new Date('2026-05-14T10:20:00Z');

@@ -3,6 +3,7 @@
  * is spent never exceeds the limit at any prefix of the ledger (R8), nothing stays reserved beyond its expiry, and there is
  * one alert for each threshold.
  */
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +20,8 @@ import {
 } from '@pitcrew/contracts';
 import { type Client, connect, RpcError } from '@pitcrew/rpc';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ACME, ALL, audit, id, MODEL, of, PRICE } from './ledger.fixture.ts';
+import { audit } from './audit.ts';
+import { ACME, ALL, id, MODEL, of, PRICE } from './ledger.fixture.ts';
 import { decodeEntry } from './ledger.ts';
 
 const SPENDERS = 200;

@@ -1,26 +1,15 @@
 /**
  * An escalation as the run machine's effects need it: what a plan by the frontier may cost is reserved before it is asked for,
- * and settled after. Budget and frontier may be out of reach for a while; a run whose crew is local waits for neither, so an
- * outage is an escalation that failed. R8: a reservation is named after run, escalation and try, so asking again reserves once.
+ * and settled after. What surely cost nothing is repeated while budget or frontier start again; a longer outage is an escalation
+ * that failed, because the run can go on without. R8: a reservation is named after run, escalation and try, so asking again reserves once.
  */
-import {
-  type BodyOf,
-  type budgetService,
-  type Charge,
-  digestOf,
-  type FactBody,
-  type FrontierPlanning,
-  type FrontierTask,
-  type FrontierUsage,
-  type frontierService,
-  nothingUsed,
-  type Rescuing,
-  type Usage,
-} from '@pitcrew/contracts';
+import type { budgetService, FactBody, FrontierTask, frontierService } from '@pitcrew/contracts';
 import { type Client, RpcError } from '@pitcrew/rpc';
 import type { RunState } from '@pitcrew/run';
 import { caller } from './caller.ts';
-import { planTask, type Rescued, rescuedCall, rescueTask, toolOf } from './escalation-task.ts';
+import { chargeOf, failed, messageOf, planFact, rescueFact } from './escalation-facts.ts';
+import { planTask, rescuedCall, rescueTask } from './escalation-task.ts';
+import { isOurOutage, patiently } from './patiently.ts';
 import type { Crew } from './ports.ts';
 
 export type Hybrid = {
@@ -31,11 +20,13 @@ export type Hybrid = {
 /** A plan of a big model takes seconds; retries of what was not charged are within it. */
 const FRONTIER_DEADLINE_MS = 60_000;
 const BUDGET_DEADLINE_MS = 5_000;
+/** A service that starts again is back within this. */
+const OUTAGE_MS_MAX = 10_000;
 
 export type Escalating = Pick<Crew, 'reserveSpend' | 'askFrontier' | 'settleSpend'>;
 
 /** Without the two services the machine wants no escalation (RunRules.hybrid). */
-export function createEscalation(hybrid: Hybrid | undefined): Escalating {
+export function createEscalation(hybrid: Hybrid | undefined, outageMsMax = OUTAGE_MS_MAX): Escalating {
   const services = (): Hybrid => {
     if (hybrid === undefined) throw new Error('hybrid is off');
     return hybrid;
@@ -49,8 +40,10 @@ export function createEscalation(hybrid: Hybrid | undefined): Escalating {
           ? { kind: 'plan', ...planTask(state) }
           : { kind: 'rescue', ...rescueTask(state, rescued) };
       const asked = { ...caller(state), task };
+      const passes = outageWithin(outageMsMax);
       return orFailed(escalation, async () => {
-        const { preparation } = await frontier.prepare(asked, { deadlineMs: BUDGET_DEADLINE_MS, signal });
+        const options = { deadlineMs: BUDGET_DEADLINE_MS, signal };
+        const { preparation } = await patiently(() => frontier.prepare(asked, options), signal, passes);
         if (preparation.kind !== 'prepared') return failed(escalation, preparation.message, { kind: 'none' });
         const { model, inputTokens } = preparation;
         const wanted = { purpose: task.kind, request: task.request, deadlineMs: FRONTIER_DEADLINE_MS };
@@ -61,7 +54,7 @@ export function createEscalation(hybrid: Hybrid | undefined): Escalating {
           ...(state.plan !== undefined && { worth }),
           ...(hasWaited(state, escalation) && { waitingSince: state.submittedAt }),
         };
-        const answer = await budget.reserve(reserve, { deadlineMs: BUDGET_DEADLINE_MS, signal });
+        const answer = await patiently(() => budget.reserve(reserve, options), signal, passes);
         if (answer.reservation.kind === 'refused') {
           const { message, resumesAt } = answer.reservation;
           return { kind: 'spend-refused', escalation, message, ...(resumesAt !== undefined && { resumesAt }) };
@@ -93,11 +86,11 @@ export function createEscalation(hybrid: Hybrid | undefined): Escalating {
       const { tenant } = caller(state);
       const options = { deadlineMs: BUDGET_DEADLINE_MS, signal };
       const place = { tenant, reservation: reservation as never };
+      const { budget } = services();
+      const close = () =>
+        charge.kind === 'none' ? budget.release(place, options) : budget.settle({ ...place, usage: charge }, options);
       try {
-        const settled =
-          charge.kind === 'none'
-            ? await services().budget.release(place, options)
-            : await services().budget.settle({ ...place, usage: charge }, options);
+        const settled = await patiently(close, signal, outageWithin(outageMsMax));
         return { kind: 'spend-settled', escalation, reservation, amountMicroUsd: settled.amountMicroUsd };
       } catch (error) {
         if (signal.aborted) throw error;
@@ -108,39 +101,6 @@ export function createEscalation(hybrid: Hybrid | undefined): Escalating {
   };
 }
 
-function planFact(escalation: number, planning: FrontierPlanning): FactBody {
-  if (planning.kind !== 'planned') return unanswered(escalation, planning);
-  const { plan, packDigest } = planning;
-  const usage = usageOf(planning.usage);
-  return { kind: 'plan-proposed', plan, packDigest, confidence: 1, usage, revisable: true, escalation };
-}
-
-function rescueFact(state: RunState, escalation: number, { step, item }: Rescued, rescuing: Rescuing): FactBody {
-  if (rescuing.kind !== 'called') return unanswered(escalation, rescuing);
-  const attempt = (state.steps.get(step)?.calls.get(item)?.attempt ?? 0) + 1;
-  const argumentDigest = digestOf(rescuing.arguments);
-  const place = { step, item, attempt, tool: toolOf(state, step) };
-  const idempotencyKey = digestOf([state.run ?? '', step, item, argumentDigest, attempt]);
-  const call = { arguments: rescuing.arguments, argumentDigest, idempotencyKey };
-  return { kind: 'step-rescued', escalation, ...place, ...call, usage: usageOf(rescuing.usage) };
-}
-
-type Unanswered = Exclude<FrontierPlanning, { kind: 'planned' }> | Exclude<Rescuing, { kind: 'called' }>;
-
-function unanswered(escalation: number, answer: Unanswered): FactBody {
-  if (answer.kind !== 'failed') {
-    const { inputTokens, outputTokens } = answer.usage;
-    return failed(escalation, answer.message, { kind: 'used', inputTokens, outputTokens });
-  }
-  return failed(escalation, answer.message, answer.charged === 'no' ? { kind: 'none' } : { kind: 'unknown' });
-}
-
-const usageOf = ({ model, inputTokens, outputTokens }: FrontierUsage): Usage => ({
-  ...nothingUsed(model),
-  inputTokens,
-  outputTokens,
-});
-
 async function orFailed(escalation: number, work: () => Promise<FactBody>): Promise<FactBody> {
   try {
     return await work();
@@ -150,20 +110,11 @@ async function orFailed(escalation: number, work: () => Promise<FactBody>): Prom
   }
 }
 
-const failed = (escalation: number, message: string, charge: Charge): BodyOf<'escalation-failed'> => ({
-  kind: 'escalation-failed',
-  escalation,
-  message,
-  charge,
-});
-
-/** A call that never reached the service, or that it did not admit, was surely not charged. */
-const chargeOf = (error: unknown): Charge =>
-  error instanceof RpcError && (error.neverSent || error.code === 'RESOURCE_EXHAUSTED')
-    ? { kind: 'none' }
-    : { kind: 'unknown' };
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** From now on. */
+function outageWithin(ms: number): (error: unknown) => boolean {
+  const until = performance.now() + ms;
+  return (error) => isOurOutage(error) && performance.now() < until;
+}
 
 /** Whether budget was asked for before, in vain. */
 function hasWaited({ escalations }: RunState, number: number): boolean {

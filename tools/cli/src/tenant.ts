@@ -8,6 +8,8 @@ import { connect } from '@pitcrew/rpc';
 import type { Crew } from './crew.ts';
 import { followRun, type Gateway } from './follow-run.ts';
 
+export { followRun, type Gateway } from './follow-run.ts';
+
 /** As the back office's control door takes it: rows beyond the seed, faults, and how long each tool takes at least. */
 export type World = {
   readonly rows?: Readonly<Record<string, readonly JsonObject[]>>;

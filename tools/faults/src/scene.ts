@@ -1,0 +1,125 @@
+/**
+ * A whole crew as processes, whose parts a row of the fault table may kill, stop and start: acknowledgements are waited for two
+ * seconds, so that a dead owner is noticed soon, and one file arms the fail points of every process. What dies is started again
+ * within moments, as a cluster would.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Crew, type CrewOptions, startCrew } from '@pitcrew/cli/crew';
+import type { Gateway } from '@pitcrew/cli/tenant';
+import { gatewayService, TenantId } from '@pitcrew/contracts';
+import { connect } from '@pitcrew/rpc';
+import { type ChatServer, startChatServer } from '@pitcrew/testing';
+
+export const ACK_WAIT_MS = 2_000;
+const SUPERVISOR_POLL_MS = 20;
+
+export type SceneOptions = Pick<CrewOptions, 'replicas' | 'environmentByMember' | 'only' | 'models'> & {
+  readonly environment?: NodeJS.ProcessEnv;
+  /** What the frontier's provider answers; without it nothing is escalated. */
+  readonly provider?: () => unknown;
+};
+
+export type Death = { readonly name: string; readonly atMs: number; readonly backMs: number };
+
+export type Scene = AsyncDisposable & {
+  readonly crew: Crew;
+  readonly gateway: Gateway;
+  readonly provider: ChatServer | undefined;
+  /** The next process that passes the point dies there. */
+  arm(point: string): void;
+  /** Deaths so far, as performance.now() counts, each with the time at which the process was back. */
+  readonly deaths: () => readonly Death[];
+  /** Whatever is down is left down until this is undone. */
+  supervise(on: boolean): void;
+};
+
+export async function startScene({ provider: answer, environment, ...options }: SceneOptions = {}): Promise<Scene> {
+  const directory = mkdtempSync(join(tmpdir(), 'pitcrew-faults-'));
+  const failPointFile = join(directory, 'fail-point');
+  const provider = answer === undefined ? undefined : await startChatServer(answer);
+  const crew = await startCrew({
+    ...options,
+    environment: {
+      PITCREW_FAIL_POINT_FILE: failPointFile,
+      PITCREW_ACK_WAIT_MS: String(ACK_WAIT_MS),
+      ...(provider && frontierEnvironment(directory, provider.baseUrl)),
+      ...environment,
+    },
+  });
+  const gateway = connect(gatewayService, crew.gateway);
+  const supervisor = supervised(crew);
+  return {
+    crew,
+    gateway,
+    provider,
+    arm: (point) => writeFileSync(failPointFile, point),
+    deaths: supervisor.deaths,
+    supervise: supervisor.set,
+    async [Symbol.asyncDispose]() {
+      gateway.close();
+      await supervisor.stop();
+      await crew.stop();
+      await provider?.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The tenant that may spend. */
+export const SPENDER = TenantId.parse('spender');
+const FRONTIER_LIMIT_MICRO_USD = 1_000_000_000;
+
+function frontierEnvironment(directory: string, baseUrl: string): NodeJS.ProcessEnv {
+  const prices = { big: { inputMicroUsd: 3_000_000, outputMicroUsd: 15_000_000 } };
+  const scopes = [{ kind: 'all' }, { kind: 'tenant', tenant: SPENDER }];
+  const limits = scopes.map((scope) => ({ scope, period: 'month', limitMicroUsd: FRONTIER_LIMIT_MICRO_USD }));
+  writeFileSync(join(directory, 'key'), 'sk-test');
+  writeFileSync(join(directory, 'budget.json'), JSON.stringify({ prices, limits }));
+  return {
+    PITCREW_HYBRID: 'on',
+    PITCREW_BUDGET_FILE: join(directory, 'budget.json'),
+    PITCREW_FRONTIER_PROVIDER: 'openai-compatible',
+    PITCREW_FRONTIER_MODEL: 'big',
+    PITCREW_FRONTIER_BASE_URL: baseUrl,
+    PITCREW_FRONTIER_KEY_FILE: join(directory, 'key'),
+  };
+}
+
+function supervised(crew: Crew) {
+  const deaths: Death[] = [];
+  const restarting = new Set<string>();
+  const ended = new AbortController();
+  let on = true;
+  const restart = async (name: string): Promise<void> => {
+    const atMs = performance.now();
+    restarting.add(name);
+    await crew.restart(name);
+    restarting.delete(name);
+    deaths.push({ name, atMs, backMs: performance.now() });
+  };
+  const looking = (async () => {
+    const pending = new Set<Promise<void>>();
+    while (!ended.signal.aborted) {
+      for (const name of on ? Object.keys(crew.addresses) : [])
+        if (!restarting.has(name) && !crew.isRunning(name)) {
+          const one = restart(name).finally(() => pending.delete(one));
+          pending.add(one);
+        }
+      await pause(SUPERVISOR_POLL_MS);
+    }
+    await Promise.all(pending);
+  })();
+  return {
+    deaths: () => deaths,
+    set: (value: boolean) => {
+      on = value;
+    },
+    stop: () => {
+      ended.abort();
+      return looking;
+    },
+  };
+}
