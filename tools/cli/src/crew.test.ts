@@ -96,7 +96,7 @@ describe('the crew', () => {
     const bus = await openBus({ servers: crew.natsUrl, replicas: 3 });
     await crew.kill('nats-server-2');
     await crew.restart('nats-server-2');
-    expect(bus.isUp()).toBe(true);
+    await expect.poll(() => bus.isUp(), { timeout: 10_000 }).toBe(true);
     await bus.close();
   }, 60_000);
 

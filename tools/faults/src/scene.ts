@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Crew, type CrewOptions, startCrew } from '@pitcrew/cli/crew';
+import { type Crew, CrewError, type CrewOptions, startCrew } from '@pitcrew/cli/crew';
 import type { Gateway } from '@pitcrew/cli/tenant';
 import { gatewayService, TenantId } from '@pitcrew/contracts';
 import { connect } from '@pitcrew/rpc';
@@ -15,8 +15,12 @@ import { type ChatServer, startChatServer } from '@pitcrew/testing';
 
 export const ACK_WAIT_MS = 2_000;
 const SUPERVISOR_POLL_MS = 20;
+const SUPERVISOR_RETRY_MS = 500;
 
-export type SceneOptions = Pick<CrewOptions, 'replicas' | 'environmentByMember' | 'only' | 'models'> & {
+export type SceneOptions = Pick<
+  CrewOptions,
+  'replicas' | 'environmentByMember' | 'environmentByName' | 'models' | 'directory'
+> & {
   readonly environment?: NodeJS.ProcessEnv;
   /** What the frontier's provider answers; without it nothing is escalated. */
   readonly provider?: () => unknown;
@@ -88,6 +92,17 @@ function frontierEnvironment(directory: string, baseUrl: string): NodeJS.Process
   };
 }
 
+/** False: it ended again before it was ready, as one does whose model file is damaged. */
+async function started(crew: Crew, name: string): Promise<boolean> {
+  try {
+    await crew.restart(name);
+    return true;
+  } catch (error) {
+    if (error instanceof CrewError) return false;
+    throw error;
+  }
+}
+
 function supervised(crew: Crew) {
   const deaths: Death[] = [];
   const restarting = new Set<string>();
@@ -96,7 +111,7 @@ function supervised(crew: Crew) {
   const restart = async (name: string): Promise<void> => {
     const atMs = performance.now();
     restarting.add(name);
-    await crew.restart(name);
+    while (!(await started(crew, name))) await pause(SUPERVISOR_RETRY_MS);
     restarting.delete(name);
     deaths.push({ name, atMs, backMs: performance.now() });
   };

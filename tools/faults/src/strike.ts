@@ -4,7 +4,6 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { seeded } from '@pitcrew/service-orchestrator/simulated-random';
-import { expect } from 'vitest';
 import type { Case } from './cases.ts';
 import { findingsOf } from './oracle.ts';
 import type { Scene } from './scene.ts';
@@ -27,7 +26,8 @@ export async function strikeDuring(
   await strike();
   const done = await working;
   done.forEach((one, at) => {
-    expect(findingsOf(one, (cases[at] as Case).twin), `seed ${seed}\n${story(one)}`).toEqual([]);
+    const findings = findingsOf(one, (cases[at] as Case).twin);
+    if (findings.length > 0) throw new Error([`seed ${seed}`, ...findings, story(one)].join('\n'));
   });
   return { runs: done.length, done, recoveryMs: done.flatMap(({ events }) => heldUpMs(events, struckMs)) };
 }

@@ -11,6 +11,8 @@ export type Setting = {
   /** Added to the environment of every process, or of one member. */
   readonly environment?: NodeJS.ProcessEnv | undefined;
   readonly environmentByMember?: Readonly<Partial<Record<MemberName, NodeJS.ProcessEnv>>> | undefined;
+  /** Of one process, such as `orchestrator-2`. */
+  readonly environmentByName?: Readonly<Record<string, NodeJS.ProcessEnv>> | undefined;
   readonly readyTimeoutMs?: number | undefined;
 };
 
@@ -27,10 +29,11 @@ export function startMember(
     ...environmentOf(addresses, places, address ?? '127.0.0.1:0'),
     ...setting.environment,
     ...setting.environmentByMember?.[member],
+    ...setting.environmentByName?.[name],
   };
   return startChild({
     name,
-    ...(member === 'nats-server' ? natsCommand(places, name, environment, address) : serviceCommand(member, places)),
+    ...(member === 'nats-server' ? natsCommand(places, name, environment) : serviceCommand(member, places)),
     environment,
     directory: places.root,
     logFile: logFileOf(places, name),
@@ -40,13 +43,19 @@ export function startMember(
 
 export const logFileOf = ({ directory }: Places, name: string): string => join(directory, 'logs', `${name}.log`);
 
-const natsCommand = (places: Places, name: string, environment: NodeJS.ProcessEnv, address: string | undefined) => {
+const natsCommand = (places: Places, name: string, environment: NodeJS.ProcessEnv) => {
   const { root, directory, natsRoutes: routes = [] } = places;
   const number = replicaNumber(name);
   const store = join(directory, number === 1 ? 'jetstream' : `jetstream-${number}`);
   return {
     command: natsServerBinary(root, environment),
-    arguments: natsArguments({ name, store, address, routes, route: routes[number - 1] }),
+    arguments: natsArguments({
+      name,
+      store,
+      address: environment.PITCREW_LISTEN ?? '',
+      routes,
+      route: routes[number - 1],
+    }),
     readAddress: readNatsAddress,
   };
 };

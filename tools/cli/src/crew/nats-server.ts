@@ -18,16 +18,16 @@ export function natsServerBinary(root: string, environment: NodeJS.ProcessEnv): 
 export type NatsPlace = {
   readonly name: string;
   readonly store: string;
-  /** Where it listened before. */
-  readonly address: string | undefined;
+  /** Port 0 lets the server choose one. */
+  readonly address: string;
   /** Of a cluster: its own route and those of all; empty for a server alone. */
   readonly routes: readonly string[];
   readonly route: string | undefined;
 };
 
-/** Port -1 lets the server choose one. */
 export const natsArguments = ({ name, store, address, routes, route }: NatsPlace): string[] => {
-  const port = address?.split(':').at(-1) ?? '-1';
+  // The server calls a port of its own choice -1.
+  const port = address.replace(/^.*:/, '').replace(/^0$/, '-1');
   const alone = ['--jetstream', '--store_dir', store, '--addr', '127.0.0.1', '--port', port];
   if (route === undefined) return alone;
   return [...alone, '--name', name, '--cluster_name', 'pitcrew', '--cluster', route, '--routes', routes.join(',')];
