@@ -1,4 +1,5 @@
 /** The durable side of the product over NATS JetStream. Nothing outside this package knows NATS. */
+export type { Swept } from './archive-finished.ts';
 export { BLOB_THRESHOLD_BYTES, type Blobs } from './blobs.ts';
 export { busSettings } from './bus-settings.ts';
 export type { ConsumeOptions, Consumption, HandlerResult, Lease, OnProblem } from './consume.ts';

@@ -1,5 +1,7 @@
 /** Opens the bus: connects, creates what is missing in JetStream, and hands out its parts. */
 import type { InstanceId } from '@pitcrew/contracts';
+import { openArchive } from './archive.ts';
+import { createSweep, type Swept } from './archive-finished.ts';
 import { type Blobs, openBlobs } from './blobs.ts';
 import type { OnProblem } from './consume.ts';
 import { BusUnavailable } from './errors.ts';
@@ -32,6 +34,8 @@ export type Bus = AsyncDisposable & {
   readonly summaries: Summaries;
   readonly owners: Owners;
   readonly blobs: Blobs;
+  /** Takes the logs of runs that ended before this time off the run log; they are still read as before. */
+  archiveFinished(endedBefore: Date): Promise<Swept>;
   /** A log of one subject, such as the ledger of spend; its stream is created when there is none. */
   subjectLog(place: SubjectLogPlace): Promise<SubjectLog>;
   /** Whether the connection is up now; for readiness. */
@@ -53,7 +57,7 @@ export async function openBus(options: BusOptions): Promise<Bus> {
     const storageOptions = { replicas, storage, logBytesMax };
     const stores = await retryUntil(giveUpAt, () => openStores(link, storageOptions));
     return {
-      log: createRunLog(link),
+      log: createRunLog(link, stores.archive),
       wakeUps: createWakeUps(link, service, onProblem),
       timers: createTimers(link, service, onProblem),
       owners: createOwners(link, onProblem),
@@ -74,7 +78,8 @@ async function openStores(link: Link, options: StorageOptions) {
     await ensureStreams(link.jsm, options);
     const summaries = await openSummaries(link, options);
     const blobs = await openBlobs(link, options);
-    return { summaries, blobs };
+    const archive = await openArchive(link, options);
+    return { summaries, blobs, archive, archiveFinished: await createSweep(link, archive, options) };
   });
 }
 

@@ -9,10 +9,12 @@
  */
 
 import { type Digest, digestOfText, type RunEvent, type RunId, type TenantId } from '@pitcrew/contracts';
+import type { Archive } from './archive.ts';
 import { decodeEntries, encodeEvent, type LogEntry, NOTHING_BEFORE } from './entries.ts';
 import { BusUnavailable, RunLogDamaged } from './errors.ts';
 import { rootOf, tracedSend } from './hops.ts';
 import type { Link } from './link.ts';
+import { type LogState, logState } from './log-state.ts';
 import { backoffMs, pause } from './pause.ts';
 import { type PublishAnswer, publishExpecting } from './publish-expecting.ts';
 import { readOne, readSubjects, type StoredMessage } from './read-subjects.ts';
@@ -50,7 +52,7 @@ export type AppendIn = {
 
 export type AppendInResult = { readonly kind: 'stored'; readonly sequence: number } | { readonly kind: 'declined' };
 
-export type RunLog = {
+export type RunLog = LogState & {
   append(append: Append): Promise<AppendResult>;
   /** Appends a fact from outside, whatever else goes on in the run. For gateways. */
   appendIn(append: AppendIn): Promise<AppendInResult>;
@@ -58,10 +60,6 @@ export type RunLog = {
   read(tenant: TenantId, run: RunId, after?: number): Promise<readonly LogEntry[]>;
   /** The events after a sequence and then each new one, until the signal aborts. Survives a restart of the server. */
   watch(tenant: TenantId, run: RunId, after: number, signal: AbortSignal): AsyncIterable<LogEntry>;
-  /** How full the log is, from 0 to 1; 0 when it has no limit. */
-  fullness(): Promise<number>;
-  /** The name of the server that leads the log in a cluster; undefined while none does, or for a server alone. */
-  leader(): Promise<string | undefined>;
 };
 
 const ATTEMPTS_MAX = 5;
@@ -69,7 +67,7 @@ const APPEND_IN_ATTEMPTS_MAX = 16;
 const RETRY_FIRST_MS = 25;
 const RETRY_MOST_MS = 500;
 
-export function createRunLog(link: Link): RunLog {
+export function createRunLog(link: Link, archive: Pick<Archive, 'get'>): RunLog {
   const tails = createTails();
 
   async function store(
@@ -131,6 +129,7 @@ export function createRunLog(link: Link): RunLog {
 
   async function read(tenant: TenantId, run: RunId, after = 0): Promise<readonly LogEntry[]> {
     const messages = await readSubjects(link, RUNLOG, logFilter(tenant, run), after + 1);
+    if (messages.length === 0 && after === 0) return decodeEntries(await archive.get(tenant, run), NOTHING_BEFORE);
     const last = messages.at(-1);
     const entries = decodeEntries(messages, after === 0 ? NOTHING_BEFORE : tails.get(run, after));
     if (last !== undefined) tails.set(run, { sequence: last.sequence, digest: digestOfText(last.bytes) });
@@ -156,11 +155,6 @@ export function createRunLog(link: Link): RunLog {
     appendIn,
     read,
     watch: (tenant, run, after, signal) => watchRun(link, tenant, run, after, signal),
-    async fullness() {
-      const { config, state } = await link.attempt('asking how full the log is', () => link.jsm.streams.info(RUNLOG));
-      return config.max_bytes > 0 ? state.bytes / config.max_bytes : 0;
-    },
-    leader: async () =>
-      (await link.attempt('asking who leads the log', () => link.jsm.streams.info(RUNLOG))).cluster?.leader,
+    ...logState(link),
   };
 }

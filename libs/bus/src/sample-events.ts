@@ -31,3 +31,12 @@ export const fired = (tenant: TenantId, run: RunId, n: number, timer = `t${n}`):
 
 const envelope = (tenant: TenantId, run: RunId, epoch: number) =>
   ({ schemaVersion: 1, tenant, run, epoch, at: '2026-11-22T10:00:00.000Z', traceparent: '' }) as const;
+
+export const finished = (tenant: TenantId, run: RunId): NewEvent => ({
+  ...envelope(tenant, run, 1),
+  id: `${run}:1:end`,
+  body: {
+    ...{ kind: 'run-finished', status: 'succeeded', stopReason: 'completed' },
+    ...{ result: {}, account: 'done', confidence: 1 },
+  },
+});

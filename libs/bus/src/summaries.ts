@@ -29,7 +29,8 @@ export type Summaries = {
 };
 
 const BUCKET = 'pitcrew-runs';
-const STREAM = `KV_${BUCKET}`;
+export const SUMMARIES_STREAM = `KV_${BUCKET}`;
+export const SUMMARIES_FILTER = `$KV.${BUCKET}.>`;
 const ATTEMPTS_MAX = 5;
 
 const Value = z.object({ sequence: z.int(), summary: RunSummary });
@@ -65,16 +66,20 @@ export async function openSummaries(link: Link, { replicas, storage }: StorageOp
 
     async list(tenant, pageSize, pageToken) {
       const filter = `$KV.${BUCKET}.${encodeToken(tenant)}.*`;
-      const before = pageToken === '' ? (await lastSequence(link, STREAM, filter)) + 1 : parseToken(pageToken);
-      const found = await readBackwards(link, STREAM, filter, before, pageSize + 1);
+      const before =
+        pageToken === '' ? (await lastSequence(link, SUMMARIES_STREAM, filter)) + 1 : parseToken(pageToken);
+      const found = await readBackwards(link, SUMMARIES_STREAM, filter, before, pageSize + 1);
       const page = found.slice(0, pageSize);
       return {
-        runs: page.map((message) => Value.parse(JSON.parse(Buffer.from(message.bytes).toString())).summary),
+        runs: page.map(({ bytes }) => parseSummary(bytes)),
         nextPageToken: found.length > pageSize ? String(page.at(-1)?.sequence ?? '') : '',
       };
     },
   };
 }
+
+export const parseSummary = (bytes: Uint8Array): RunSummary =>
+  Value.parse(JSON.parse(Buffer.from(bytes).toString())).summary;
 
 async function replaceOlder(
   bucket: KV,

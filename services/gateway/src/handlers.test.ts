@@ -94,6 +94,21 @@ describe('SubmitRun', () => {
     expect(await submit('Process order #4521', requestId, TenantId.parse('other'))).not.toBe(runs[0]);
   });
 
+  it('answers for an archived run as before, and does not begin it anew', async () => {
+    const requestId = randomUUID();
+    const run = await submit('Process order #4521', requestId);
+    await append(run, [...toTheApprovalBodies.slice(1), ...refusedAndFinished]);
+    const before = await gateway.getRun({ tenant, run }, soon);
+    expect((await bus.archiveFinished(new Date('2027-02-01T00:00:00.000Z'))).archived).toBeGreaterThanOrEqual(1);
+    expect(await gateway.getRun({ tenant, run }, soon)).toEqual(before);
+    const onTheLog = await bus.log.count();
+    expect(await submit('Process order #4521', requestId)).toBe(run);
+    expect(await bus.log.count()).toBe(onTheLog);
+    expect(await collect(gateway.watchRun({ tenant, run, resumeAfter: 0 }), kindOf)).toContain('run-finished');
+    const cancel = gateway.cancelRun({ tenant, run, reason: 'late' }, soon);
+    await expect(cancel).resolves.toBeDefined();
+  });
+
   it.each([
     ['empty', ''],
     ['white space', ' \n\t'],

