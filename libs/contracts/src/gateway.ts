@@ -118,8 +118,13 @@ export const ListRunsRequest = z.object({
   tenant: TenantId,
   /** 1 to 200; 0 means 50. */
   pageSize: z.uint32().max(200),
-  /** Empty for the first page, else the `nextPageToken` of the page before. */
+  /** Empty for the first page, else the `nextPageToken` of the page before, with the same filter. */
   pageToken: z.string(),
+  phase: RunPhase.optional(),
+  status: RunStatus.optional(),
+  workflow: z.string().min(1).optional(),
+  submittedFrom: z.iso.datetime().optional(),
+  submittedBefore: z.iso.datetime().optional(),
 });
 export const ListRunsResponse = z.object({
   runs: z.array(RunSummary),

@@ -96,7 +96,17 @@ type WireMember<Name, T> = Name extends JsonField
       : WireOf<T>;
 
 type JsonField = 'arguments' | 'result' | 'literal' | 'parameters';
-type TimeField = 'at' | 'asOf' | 'expiresAt' | 'resetsAt' | 'resumesAt' | 'submittedAt' | 'updatedAt' | 'waitingSince';
+type TimeField =
+  | 'at'
+  | 'asOf'
+  | 'expiresAt'
+  | 'resetsAt'
+  | 'resumesAt'
+  | 'submittedAt'
+  | 'submittedBefore'
+  | 'submittedFrom'
+  | 'updatedAt'
+  | 'waitingSince';
 type EnumPrefix = {
   errorClass: 'ERROR_CLASS';
   executed: 'EXECUTED';

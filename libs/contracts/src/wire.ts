@@ -40,6 +40,8 @@ const TIME_FIELDS = new Set([
   'resetsAt',
   'resumesAt',
   'submittedAt',
+  'submittedBefore',
+  'submittedFrom',
   'updatedAt',
   'waitingSince',
 ]);

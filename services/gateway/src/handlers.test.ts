@@ -254,6 +254,48 @@ describe('ListRuns', () => {
     expect(await bus.summaries.get(tenant, run)).toMatchObject({ phase: 'finished' });
   });
 
+  describe('with a filter', () => {
+    const filtered = TenantId.parse(`filtered ${randomUUID()}`);
+    beforeAll(async () => {
+      for (let n = 0; n < 9; n += 1) {
+        const submittedAt = `2026-11-0${n + 1}T12:00:00.000Z`;
+        const outcome = { status: n === 0 ? 'failed' : 'succeeded', stopReason: 'completed' } as const;
+        const summary = {
+          ...{ run: newRunId(), request: `${n}`, submittedAt, updatedAt: submittedAt },
+          phase: 'finished',
+          workflow: n % 3 === 0 ? 'order-processing' : 'order-refund',
+          outcome: { ...outcome, account: '', confidence: 1 },
+        } as const;
+        await bus.summaries.put(filtered, summary, n + 1);
+      }
+    });
+
+    it.each([
+      ['nothing', {}, '876543210'],
+      ['a workflow', { workflow: 'order-processing' }, '630'],
+      ['a status', { status: 'failed' }, '0'],
+      ['a phase that none is in', { phase: 'running' }, ''],
+      ['a time from', { submittedFrom: '2026-11-08T00:00:00.000Z' }, '87'],
+      ['a time before', { submittedBefore: '2026-11-03T12:00:00.000Z' }, '10'],
+      [
+        'all of them',
+        { workflow: 'order-processing', status: 'succeeded', submittedFrom: '2026-11-05T00:00:00Z' },
+        '6',
+      ],
+    ] as const)('by %s, whatever the size of a page', async (_, filter, expected) => {
+      for (const pageSize of [1, 2, 50]) {
+        let found = '';
+        let pageToken = '';
+        do {
+          const page = await gateway.listRuns({ tenant: filtered, pageSize, pageToken, ...filter }, soon);
+          found += page.runs.map(({ request }) => request).join('');
+          pageToken = page.nextPageToken;
+        } while (pageToken !== '');
+        expect(found).toBe(expected);
+      }
+    });
+  });
+
   it('refuses a page token that no list gave out', async () => {
     await expect(gateway.listRuns({ tenant, pageSize: 0, pageToken: 'x' }, soon)).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',

@@ -22,6 +22,14 @@ export function count(least: number, most: number) {
   };
 }
 
+/** Parses a day or a time; a day begins in UTC. */
+export function time(text: string): string {
+  const at = Date.parse(text);
+  if (Number.isNaN(at))
+    throw new InvalidArgumentError('Write a day or a time, such as 2026-11-01 or 2026-11-01T12:00:00Z.');
+  return new Date(at).toISOString();
+}
+
 /** A crew on packs, models and tools that are not this checkout's. */
 export type OwnOptions = { readonly workflows?: string; readonly models?: string; readonly toolsUrl?: string };
 

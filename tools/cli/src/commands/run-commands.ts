@@ -1,8 +1,9 @@
 /** The commands over a gateway that is up: runs, and what waits for a person. */
-import type { Command } from 'commander';
+import { RunPhase, RunStatus } from '@pitcrew/contracts';
+import { type Command, Option } from 'commander';
 import { decideApproval, listApprovals } from './approvals.ts';
 import { answerRun } from './clarify.ts';
-import { count, gateway, mode, onBudget, output, tenant } from './options.ts';
+import { count, gateway, mode, onBudget, output, tenant, time } from './options.ts';
 import { listReviews, resolveReview, showReview } from './reviews.ts';
 import { cancelRun, getRun, listRuns, submitRun, watchRun } from './runs.ts';
 
@@ -33,6 +34,11 @@ export function addRunCommands(program: Command): void {
     .command('list')
     .option('--limit <count>', 'runs on a page', count(1, 200), 50)
     .option('--page-token <token>', 'the next page', '')
+    .addOption(new Option('--phase <phase>', 'only those in this phase').choices(RunPhase.options))
+    .addOption(new Option('--status <status>', 'only those that ended so').choices(RunStatus.options))
+    .option('--workflow <name>', 'only those of this workflow')
+    .option('--from <time>', 'only those submitted at this time or later, such as 2026-11-01', time)
+    .option('--before <time>', 'only those submitted before this time', time)
     .addOption(gateway())
     .addOption(tenant())
     .addOption(output())

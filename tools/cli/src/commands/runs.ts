@@ -1,6 +1,13 @@
 /** `pitcrew runs`: what the gateway's API offers about runs, for a terminal or, with `-o json`, for a program. */
 import { randomUUID } from 'node:crypto';
-import { assertNever, type Mode, type OnBudget, type RunSummary } from '@pitcrew/contracts';
+import {
+  assertNever,
+  type Mode,
+  type OnBudget,
+  type RunPhase,
+  type RunStatus,
+  type RunSummary,
+} from '@pitcrew/contracts';
 import { followRun } from '../follow-run.ts';
 import { endingOf } from '../story/ending.ts';
 import { resultText } from '../story/values.ts';
@@ -17,11 +24,26 @@ export type OutputOptions = TargetOptions & { readonly output: 'text' | 'json' }
 const deadline = { deadlineMs: CALL_DEADLINE_MS };
 
 export const listRuns = (
-  options: OutputOptions & { readonly limit: number; readonly pageToken: string },
+  options: OutputOptions & {
+    readonly limit: number;
+    readonly pageToken: string;
+    readonly phase?: RunPhase;
+    readonly status?: RunStatus;
+    readonly workflow?: string;
+    readonly from?: string;
+    readonly before?: string;
+  },
 ): Promise<void> =>
   withGateway(options, async (gateway, tenant) => {
-    const { limit: pageSize, pageToken, output } = options;
-    const page = await gateway.listRuns({ tenant, pageSize, pageToken }, deadline);
+    const { limit: pageSize, pageToken, output, phase, status, workflow, from, before } = options;
+    const filter = {
+      ...(phase && { phase }),
+      ...(status && { status }),
+      ...(workflow && { workflow }),
+      ...(from && { submittedFrom: from }),
+      ...(before && { submittedBefore: before }),
+    };
+    const page = await gateway.listRuns({ tenant, pageSize, pageToken, ...filter }, deadline);
     if (output === 'json') return say(JSON.stringify(page));
     say(table(['RUN', 'STATE', 'WORKFLOW', 'CHANGED', 'REQUEST'], page.runs.map(rowOf)));
     if (page.nextPageToken !== '') say(dim(`more: --page-token ${page.nextPageToken}`));

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { RunEvent, RunId } from '@pitcrew/contracts';
+import { digestOfText, RunEvent, RunId } from '@pitcrew/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepFigures } from '../figures.ts';
 import { outcomeOf } from '../oracle.ts';
@@ -84,7 +84,12 @@ describe('newer code', () => {
   it('a run with an event of newer code is left to newer code, and the gateway says so', async () => {
     const { asked, events } = recordedIn(files[0] as string);
     const begun = events.slice(0, 3);
-    const newer = { ...begun[2], id: `${begun[2]?.run}:1:newer`, body: { kind: 'from-the-future', depth: 3 } };
+    const newer = {
+      ...begun[2],
+      id: `${begun[2]?.run}:1:newer`,
+      previousDigest: digestOfText(JSON.stringify(begun[2])),
+      body: { kind: 'from-the-future', depth: 3 },
+    };
     const { tenant, run } = await lay([...begun, newer as unknown as RunEvent], asked);
     await expect(scene.gateway.getRun({ tenant, run }, { deadlineMs: 5_000 })).rejects.toMatchObject({
       code: 'UNAVAILABLE',
