@@ -17,10 +17,7 @@ export const ACK_WAIT_MS = 2_000;
 const SUPERVISOR_POLL_MS = 20;
 const SUPERVISOR_RETRY_MS = 500;
 
-export type SceneOptions = Pick<
-  CrewOptions,
-  'replicas' | 'environmentByMember' | 'environmentByName' | 'models' | 'directory'
-> & {
+export type SceneOptions = Omit<CrewOptions, 'environment' | 'onProgress' | 'jaeger'> & {
   readonly environment?: NodeJS.ProcessEnv;
   /** What the frontier's provider answers; without it nothing is escalated. */
   readonly provider?: () => unknown;

@@ -1,0 +1,74 @@
+/**
+ * Router, planner, executor and validator without models, for a crowd of runs: every request is an order, every verdict passes, a tool
+ * takes a while. What takes effect is appended to PITCREW_SCRIPTED_EFFECTS before it is answered, once a key, as a tool server would.
+ */
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  digestOfText,
+  executorService,
+  type JsonObject,
+  nothingUsed,
+  plannerService,
+  routerService,
+  validatorService,
+} from '@pitcrew/contracts';
+import { implement, RpcError, required, runService } from '@pitcrew/rpc';
+import { orderPlan } from '@pitcrew/run/scripted';
+
+const EFFECT = 'confirm_order';
+const usage = nothingUsed('scripted');
+const judged = { verdict: { passed: true, confidence: 0.99, findings: [] }, usage };
+const packDigest = digestOfText('scripted');
+
+const RESULTS: Readonly<Record<string, JsonObject>> = {
+  validate_order: { valid: true, customer: 'acme-corp', items: [{ sku: 'A-1', quantity: 2 }], zone: 'east' },
+  check_inventory: { available: true },
+  calculate_shipping: { cost: 42.5, method: 'ground' },
+  [EFFECT]: { confirmed: true, confirmation_id: 'CNF-1' },
+};
+const ARGUMENTS: Readonly<Record<string, JsonObject>> = {
+  [EFFECT]: { order_id: 4521, shipping_method: 'ground', shipping_cost: 42.5 },
+};
+
+await runService('scripted', async ({ env }) => {
+  const file = required(env, 'PITCREW_SCRIPTED_EFFECTS');
+  const toolMs = Number(env.PITCREW_SCRIPTED_TOOL_MS ?? 0);
+  const takenEffect = new Set(existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []);
+  const route = { workflow: 'order-processing', workflowConfidence: 0.99, clarity: 'clear', clarityConfidence: 0.99 };
+  return {
+    services: [
+      implement(routerService, { route: async () => ({ route, question: '', usage }) as never }),
+      implement(plannerService, {
+        plan: async () => ({
+          planning: { kind: 'planned', plan: orderPlan, packDigest, confidence: 0.99, usage },
+        }),
+        replan: async () => unscripted('Replan'),
+      }),
+      implement(executorService, {
+        propose: async ({ tool }) => ({
+          proposal: { kind: 'proposed', arguments: ARGUMENTS[tool] ?? { order_id: 4521 }, sources: [], usage },
+        }),
+        perform: async ({ tool, idempotencyKey }) => {
+          await pause(toolMs * Math.random());
+          if (tool === EFFECT && !takenEffect.has(idempotencyKey)) {
+            appendFileSync(file, `${idempotencyKey}\n`);
+            takenEffect.add(idempotencyKey);
+          }
+          return { outcome: { kind: 'succeeded', result: RESULTS[tool] ?? {} }, latencyMs: 1 };
+        },
+        think: async () => unscripted('Think'),
+        call: async () => unscripted('Call'),
+      }),
+      implement(validatorService, {
+        judgeCall: async () => judged,
+        judgeStep: async () => judged,
+        judgeRun: async () => judged,
+      }),
+    ],
+  };
+});
+
+function unscripted(method: string): never {
+  throw new RpcError({ code: 'UNIMPLEMENTED', message: `${method} is not scripted` });
+}

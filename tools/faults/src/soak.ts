@@ -1,0 +1,143 @@
+/**
+ * A crowd of runs on a whole cluster whose parts are killed at random: `npm run soak`, with SOAK_MINUTES, SOAK_RUNS and FAULTS_SEED. So many
+ * clients have a run each under way at any time; every few seconds a process dies, or the leader of the bus. Afterwards every run
+ * that was acknowledged is read from the log, and what took effect from the tools' own list; memory and open files are told by minute.
+ */
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Bus, BusUnavailable, type LogEntry, openBus } from '@pitcrew/bus';
+import type { Crew } from '@pitcrew/cli/crew';
+import { type RunId, TenantId } from '@pitcrew/contracts';
+import { checkHistory } from '@pitcrew/run/check-history';
+import { seeded } from '@pitcrew/service-orchestrator/simulated-random';
+import { ACK_WAIT_MS, type Scene, startScene } from './scene.ts';
+import { scriptedCheckout } from './scripted/checkout.ts';
+import { patiently, submitted } from './work.ts';
+
+const MINUTES = Number(process.env.SOAK_MINUTES ?? 10);
+const RUNS = Number(process.env.SOAK_RUNS ?? 1000);
+const SEED = Number(process.env.FAULTS_SEED ?? 1);
+const TENANTS = 10;
+const TOOL_MS = 1_500;
+const KILL_EVERY_MS = 8_000;
+const POLL_MS = 4_000;
+const REPLICAS = { 'nats-server': 3, orchestrator: 3, gateway: 2, executor: 2 } as const;
+
+type Place = { readonly tenant: TenantId; readonly run: RunId };
+type Sample = { readonly atMinute: number; readonly residentMiB: number; readonly openFiles: number };
+
+const checkout = scriptedCheckout();
+const effectsFile = join(checkout.root, 'effects');
+const random = seeded(SEED);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+process.exitCode = (await soak()) ? 0 : 1;
+rmSync(checkout.root, { recursive: true, force: true });
+
+async function soak(): Promise<boolean> {
+  await using scene = await startScene({
+    ...checkout.crew,
+    replicas: REPLICAS,
+    environment: { PITCREW_SCRIPTED_EFFECTS: effectsFile, PITCREW_SCRIPTED_TOOL_MS: String(TOOL_MS) },
+  });
+  const endsAt = performance.now() + MINUTES * 60_000;
+  const samples: Sample[] = [];
+  const begun: Place[] = [];
+  await Promise.all([
+    kills(scene, endsAt),
+    sampling(scene.crew, endsAt, samples),
+    ...Array.from({ length: RUNS }, (_, client) => keepOneUnderWay(scene, client, endsAt, begun)),
+  ]);
+  // Awaited here: the crew would be gone otherwise.
+  return await report(scene, begun, samples);
+}
+
+async function keepOneUnderWay(scene: Scene, client: number, endsAt: number, begun: Place[]): Promise<void> {
+  const tenant = TenantId.parse(`soak-${client % TENANTS}`);
+  await pause((client * 20_000) / RUNS);
+  while (performance.now() < endsAt) {
+    const run = await submitted(scene.gateway, tenant, 'Process order #4521 for customer acme-corp');
+    begun.push({ tenant, run });
+    for (;;) {
+      await pause(POLL_MS * (0.5 + Math.random()));
+      const { phase } = await patiently(() => scene.gateway.getRun({ tenant, run }, { deadlineMs: 10_000 }));
+      if (phase === 'finished') break;
+    }
+  }
+}
+
+/** One at a time, so that a majority of the bus stays. */
+async function kills(scene: Scene, endsAt: number): Promise<void> {
+  const names = Object.keys(scene.crew.addresses);
+  while (performance.now() < endsAt - 4 * ACK_WAIT_MS) {
+    await pause(KILL_EVERY_MS * (0.5 + random.next()));
+    const name = names[random.below(names.length)] as string;
+    if (!scene.crew.isRunning(name)) continue;
+    await scene.crew.kill(name);
+    say(`killed ${name}`);
+  }
+}
+
+async function sampling(crew: Crew, endsAt: number, samples: Sample[]): Promise<void> {
+  const startedAt = performance.now();
+  while (performance.now() < endsAt) {
+    await pause(30_000);
+    samples.push({ atMinute: (performance.now() - startedAt) / 60_000, ...usageOf(crew) });
+  }
+}
+
+/** Of all processes of the crew together. */
+function usageOf(crew: Crew): Omit<Sample, 'atMinute'> {
+  let residentMiB = 0;
+  let openFiles = 0;
+  for (const name of Object.keys(crew.addresses)) {
+    try {
+      const pid = crew.pid(name);
+      residentMiB += Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+      openFiles += readdirSync(`/proc/${pid}/fd`).length;
+    } catch {
+      // It died a moment ago.
+    }
+  }
+  return { residentMiB: Math.round(residentMiB), openFiles };
+}
+
+/** The last of the killed may still be on its way back. */
+async function readWhenUp({ log }: Bus, { tenant, run }: Place): Promise<readonly LogEntry[]> {
+  for (;;) {
+    try {
+      return await log.read(tenant, run);
+    } catch (error) {
+      if (!(error instanceof BusUnavailable)) throw error;
+      await pause(500);
+    }
+  }
+}
+
+async function report(scene: Scene, begun: readonly Place[], samples: readonly Sample[]): Promise<boolean> {
+  await using bus = await openBus({ servers: scene.crew.natsUrl, service: 'auditor', replicas: 3 });
+  const findings: string[] = [];
+  const keys: string[] = [];
+  for (const { tenant, run } of begun) {
+    const entries = await readWhenUp(bus, { tenant, run });
+    const events = entries.flatMap((entry) => (entry.kind === 'event' ? [entry] : []));
+    findings.push(...checkHistory(events, { ended: true }).map((finding) => `${run}: ${finding}`));
+    for (const { event } of events)
+      if (event.body.kind === 'call-proposed' && event.body.tool === 'confirm_order')
+        keys.push(event.body.idempotencyKey);
+  }
+  const effects = readFileSync(effectsFile, 'utf8').trim().split('\n');
+  const expected = new Set(keys);
+  const missing = [...expected].filter((key) => !effects.includes(key)).length;
+  const twice = effects.length - new Set(effects).size;
+  const deaths = scene.deaths();
+  for (const { atMinute, residentMiB, openFiles } of samples)
+    say(`${atMinute.toFixed(1)} min: ${residentMiB} MiB resident, ${openFiles} open files`);
+  for (const finding of findings.slice(0, 20)) say(finding);
+  say(
+    `${begun.length} runs acknowledged, ${findings.length} findings, ${effects.length} effects (${twice} twice, ${missing} missing), ` +
+      `${deaths.length} processes killed, seed ${SEED}`,
+  );
+  return findings.length === 0 && twice === 0 && missing === 0;
+}
