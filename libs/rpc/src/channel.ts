@@ -3,15 +3,18 @@
  * Only methods that their proto calls idempotent are repeated, and only on UNAVAILABLE; everything else is the caller's
  * decision, because only the caller knows whether an effect may happen twice.
  */
-import { type ChannelOptions, Client, credentials } from '@grpc/grpc-js';
+import { type ChannelOptions, Client } from '@grpc/grpc-js';
 import type { Service } from '@pitcrew/contracts';
+import { partOf } from './authorise.ts';
 import * as limits from './limits.ts';
 import { rpcName } from './protos.ts';
+import { clientSecurity, type Tls } from './tls.ts';
 
 /** `host:port` is resolved by DNS to all its replicas; an address with a scheme, such as `ipv4:a:1,b:2`, is taken as it is. */
-export function openChannel(service: Service, address: string): Client {
+export function openChannel(service: Service, address: string, tls: Tls): Client {
+  const { credentials, options } = clientSecurity(tls, partOf(service), address);
   const target = /^[a-z0-9-]+:(?!\d+$)/i.test(address) ? address : `dns:///${address}`;
-  return new Client(target, credentials.createInsecure(), channelOptions(service));
+  return new Client(target, credentials, { ...channelOptions(service), ...options });
 }
 
 function channelOptions(service: Service): ChannelOptions {

@@ -12,6 +12,8 @@ import { type Codec, codec, MessageError } from './codec.ts';
 import { type MethodDefinition, methodDefinitions, rpcName } from './protos.ts';
 import { RpcError } from './rpc-error.ts';
 import { errorOf } from './status-details.ts';
+import { type Tls, tlsOfProcess } from './tls.ts';
+import { TOKEN_HEADER } from './token.ts';
 import { TRACEPARENT_HEADER, tracedClientCall, tracedClientStream } from './tracing.ts';
 
 export type StreamOptions = {
@@ -36,13 +38,21 @@ export type Client<Methods extends Record<string, Method>> = {
       ) => Promise<z.infer<Methods[Name]['response']>>;
 } & { close(): void };
 
+export type ConnectOptions = {
+  /** By default what the environment of the process says. */
+  readonly tls?: Tls;
+  /** The token to show with a call; asked for anew at each, because tokens are renewed. */
+  readonly token?: (() => string) | undefined;
+};
+
 export function connect<Methods extends Record<string, Method>>(
   service: Service<Methods>,
   address: string,
+  { tls = tlsOfProcess(), token }: ConnectOptions = {},
 ): Client<Methods> {
-  const channel = openChannel(service, address);
+  const channel = openChannel(service, address, tls);
   const calls = [...methodDefinitions(service)].map(([name, definition]) => {
-    const method = calledMethod(service, address, name, definition);
+    const method = calledMethod(service, address, name, definition, token);
     return [name, method.kind === 'unary' ? unaryCall(channel, method) : streamCall(channel, method)] as const;
   });
   // The description is checked against its proto above, so each method of the type is there.
@@ -56,9 +66,16 @@ type CalledMethod = {
   readonly request: Codec;
   readonly response: Codec;
   readonly attributes: Attributes;
+  readonly token: ConnectOptions['token'];
 };
 
-function calledMethod(service: Service, address: string, name: string, definition: MethodDefinition): CalledMethod {
+function calledMethod(
+  service: Service,
+  address: string,
+  name: string,
+  definition: MethodDefinition,
+  token: ConnectOptions['token'],
+): CalledMethod {
   const { kind, request, response } = service.methods[name] as Method;
   return {
     fullName: `${service.name}/${rpcName(name)}`,
@@ -67,6 +84,7 @@ function calledMethod(service: Service, address: string, name: string, definitio
     request: codec(request, definition.requestSerialize, definition.requestDeserialize),
     response: codec(response, definition.responseSerialize, definition.responseDeserialize),
     attributes: { [attributeNames.serverAddress]: address },
+    token,
   };
 }
 
@@ -97,6 +115,7 @@ function prepare(method: CalledMethod, request: unknown, options: StreamOptions,
   if (signal?.aborted) throw cancelled(signal, true);
   const metadata = new Metadata();
   for (const [name, value] of Object.entries(options.metadata ?? {})) metadata.set(name, value);
+  if (method.token !== undefined) metadata.set(TOKEN_HEADER, `Bearer ${method.token()}`);
   if (traceparent !== '') metadata.set(TRACEPARENT_HEADER, traceparent);
   const deadline = deadlineOf(options);
   return {

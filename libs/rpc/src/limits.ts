@@ -1,5 +1,8 @@
 /** The bounds of every call and connection. */
 
+/** Where a service listens that is told nothing else: a free port that only this machine reaches. */
+export const LISTEN_DEFAULT = '127.0.0.1:0';
+
 /** Larger messages are refused with RESOURCE_EXHAUSTED on either side; big values travel by digest. */
 export const MESSAGE_BYTES_MAX = 4 * 1024 * 1024;
 

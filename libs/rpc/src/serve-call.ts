@@ -8,7 +8,8 @@
  */
 import type { ServerUnaryCall, ServerWritableStream, sendUnaryData } from '@grpc/grpc-js';
 import { Busy } from '@pitcrew/contracts';
-import { type Call, openCall, untilAborted } from './call.ts';
+import type { AdmitCaller } from './admit-caller.ts';
+import { type Call, type IncomingCall, openCall, untilAborted } from './call.ts';
 import { type Codec, MessageError } from './codec.ts';
 import { failPoint } from './fail-point.ts';
 import { UNARY_DEADLINE_MAX_MS } from './limits.ts';
@@ -28,6 +29,8 @@ export type ServerScope = {
   /** Aborts when the server starts to drain; streams end then, so that their readers resume elsewhere. */
   readonly draining: AbortSignal;
   readonly reportFailure: (method: string, error: unknown) => void;
+  /** Throws for a caller that may not call this. */
+  readonly admitCaller: AdmitCaller;
 };
 
 export type UnaryHandler = (request: unknown, call: Call) => Promise<unknown>;
@@ -49,7 +52,7 @@ export async function serveUnary(
     return response;
   };
   try {
-    reply(null, await handled(call, server, answer));
+    reply(null, await handled(call, server, incoming, answer));
   } catch (error) {
     reply(statusOf(error as RpcError));
   } finally {
@@ -71,7 +74,7 @@ export async function serveStream(
     await writeAll(incoming, responses, method, signal);
   };
   try {
-    await handled(call, server, answer);
+    await handled(call, server, incoming, answer);
     incoming.end();
   } catch (error) {
     incoming.emit('error', statusOf(error as RpcError));
@@ -119,9 +122,10 @@ function decodeRequest(method: ServedMethod, bytes: Buffer): unknown {
 }
 
 /** Runs a call in its span; whatever it throws leaves as an RpcError. */
-function handled<T>(call: Call, server: ServerScope, answer: () => Promise<T>): Promise<T> {
+function handled<T>(call: Call, server: ServerScope, incoming: IncomingCall, answer: () => Promise<T>): Promise<T> {
   return tracedServerCall(call.method, call.metadata.get(TRACEPARENT_HEADER), async () => {
     try {
+      server.admitCaller(call.method, incoming);
       return await answer();
     } catch (error) {
       throw asRpcError(error, call, server);

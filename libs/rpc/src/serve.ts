@@ -7,14 +7,17 @@
  */
 
 import { setTimeout as pause } from 'node:timers/promises';
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Server } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
-import { HealthImplementation } from 'grpc-health-check';
+import { callerAdmission } from './admit-caller.ts';
+import { wantsCertificates } from './authorise.ts';
 import type { Implementation } from './implement.ts';
 import * as limits from './limits.ts';
 import { reflectedPackages } from './protos.ts';
 import { RpcError } from './rpc-error.ts';
 import type { ServerScope } from './serve-call.ts';
+import { bind, createHealth, serveHealth } from './serve-health.ts';
+import { serverCredentials, type Tls, tlsOfProcess } from './tls.ts';
 
 export type ServeOptions = {
   /** `127.0.0.1:0` takes a free port. */
@@ -28,12 +31,18 @@ export type ServeOptions = {
   readonly drainPauseMs?: number;
   readonly drainBoundMs?: number;
   readonly connectionAgeMaxMs?: number;
+  /** By default what the environment of the process says. */
+  readonly tls?: Tls;
+  /** A second port without TLS that answers for health alone: a kubelet's probe can show no certificate. */
+  readonly healthAddress?: string | undefined;
   /** Told about each failure that callers only see as INTERNAL; by default it goes to standard error. */
   readonly reportFailure?: (method: string, error: unknown) => void;
 };
 
 export type RpcServer = {
   readonly port: number;
+  /** Of the plain port for probes, if there is one. */
+  readonly healthPort?: number | undefined;
   setServing(serving: boolean): void;
   /** Ends the server; a second call waits for the first. */
   drain(): Promise<void>;
@@ -48,44 +57,34 @@ export async function serve(options: ServeOptions): Promise<RpcServer> {
     'grpc.keepalive_timeout_ms': limits.KEEPALIVE_TIMEOUT_MS,
   });
   const draining = new AbortController();
-  const scope: ServerScope = { draining: draining.signal, reportFailure: options.reportFailure ?? reportToStderr };
+  const tls = options.tls ?? tlsOfProcess();
+  const scope: ServerScope = {
+    draining: draining.signal,
+    reportFailure: options.reportFailure ?? reportToStderr,
+    admitCaller: callerAdmission(tls),
+  };
   for (const { definition, within } of options.services) server.addService(definition, within(scope));
-  const setServing = addHealth(server, options.serving ?? true);
+  const health = createHealth(options.serving ?? true);
+  health.addTo(server);
   if (options.reflection ?? false) addReflection(server, options.services);
-  const port = await bind(server, options.address);
+  const certificates = wantsCertificates(options.services.map(({ service }) => service)) ? 'required' : 'not-asked';
+  const port = await bind(server, options.address, serverCredentials(tls, certificates));
+  const [healthPort, stopHealth] = options.healthAddress ? await serveHealth(health, options.healthAddress) : [];
   let drained: Promise<void> | undefined;
   return {
     port,
-    setServing: (serving) => setServing(serving && drained === undefined),
+    healthPort,
+    setServing: (serving) => health.setServing(serving && drained === undefined),
     drain: () => {
-      setServing(false);
-      drained ??= drain(server, draining, options);
+      health.setServing(false);
+      drained ??= drain(server, draining, options).finally(stopHealth);
       return drained;
     },
   };
 }
 
-function addHealth(server: Server, serving: boolean): (serving: boolean) => void {
-  const health = new HealthImplementation({ liveness: 'SERVING' });
-  const setServing = (now: boolean) => {
-    for (const name of ['', 'readiness']) health.setStatus(name, now ? 'SERVING' : 'NOT_SERVING');
-  };
-  setServing(serving);
-  health.addToServer(server);
-  return setServing;
-}
-
 function addReflection(server: Server, services: readonly Implementation[]): void {
   new ReflectionService(reflectedPackages(services.map(({ service }) => service))).addToServer(server);
-}
-
-function bind(server: Server, address: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
-      if (error === null) resolve(port);
-      else reject(new Error(`cannot listen on ${address}: ${error.message}`, { cause: error }));
-    });
-  });
 }
 
 async function drain(server: Server, draining: AbortController, options: ServeOptions): Promise<void> {

@@ -6,6 +6,7 @@
 import { type InstanceId, newInstanceId } from '@pitcrew/contracts';
 import { startTelemetry } from '@pitcrew/telemetry';
 import type { Implementation } from './implement.ts';
+import { LISTEN_DEFAULT } from './limits.ts';
 import { serve } from './serve.ts';
 
 export type Parts = {
@@ -23,10 +24,11 @@ export async function runService(service: string, build: (context: ServiceContex
   const telemetry = startTelemetry({ service, instance });
   try {
     const parts = await build({ instance, env: process.env });
-    const address = process.env.PITCREW_LISTEN ?? '127.0.0.1:0';
+    const address = process.env.PITCREW_LISTEN ?? LISTEN_DEFAULT;
     const server = await serve({
       address,
       services: parts.services,
+      healthAddress: process.env.PITCREW_HEALTH_ADDRESS,
       reflection: process.env.PITCREW_REFLECTION !== 'off',
     });
     const stop = async () => {
