@@ -2,13 +2,14 @@
 import { z } from 'zod';
 import { OnBudget } from './escalation.ts';
 import { RunStatus, StopReason, StoredEvent } from './events.ts';
-import { RunId, StepId, TenantId } from './ids.ts';
+import { RunId, StepId, TENANT_LENGTH_MAX, TenantId } from './ids.ts';
 import { Digest, JsonObject, JsonValue } from './json.ts';
 import { Mode } from './mode.ts';
 import { ReviewResolution, reviewPlace, reviewQuestion } from './review.ts';
 import { serverStream, service, unary } from './service.ts';
 
 export const REQUEST_BYTES_MAX = 32 * 1024;
+const DECIDED_BY_LENGTH_MAX = 256;
 
 export const SubmitRunRequest = z.object({
   tenant: TenantId,
@@ -144,7 +145,7 @@ export const DecideApprovalRequest = z.object({
   tool: z.string(),
   argumentDigest: Digest,
   approved: z.boolean(),
-  decidedBy: z.string().min(1).max(256),
+  decidedBy: z.string().min(1).max(DECIDED_BY_LENGTH_MAX),
   reason: z.string().max(1024),
 });
 
@@ -208,7 +209,7 @@ export const ResolveReviewRequest = z.object({
   tenant: TenantId,
   run: RunId,
   ...reviewPlace,
-  decidedBy: z.string().min(1).max(256),
+  decidedBy: z.string().min(1).max(DECIDED_BY_LENGTH_MAX),
   resolution: ReviewResolution,
 });
 
@@ -216,15 +217,22 @@ export const GiveClarificationRequest = z.object({ tenant: TenantId, run: RunId,
 
 const nothing = z.object({});
 
+/** As a caller asks: where tokens say who calls, they say for which tenant too, and the field may stay empty. */
+const asked = <Shape extends z.ZodRawShape>(request: z.ZodObject<Shape>) =>
+  request.extend({ tenant: z.string().max(TENANT_LENGTH_MAX) });
+/** The same for who decides. */
+const askedBy = <Shape extends z.ZodRawShape>(request: z.ZodObject<Shape>) =>
+  asked(request).extend({ decidedBy: z.string().max(DECIDED_BY_LENGTH_MAX) });
+
 export const gatewayService = service('pitcrew.gateway.v1.GatewayService', {
-  submitRun: unary(SubmitRunRequest, SubmitRunResponse),
-  getRun: unary(GetRunRequest, GetRunResponse),
-  watchRun: serverStream(WatchRunRequest, WatchRunResponse),
-  listRuns: unary(ListRunsRequest, ListRunsResponse),
-  cancelRun: unary(CancelRunRequest, nothing),
-  decideApproval: unary(DecideApprovalRequest, nothing),
-  listApprovals: unary(ListApprovalsRequest, ListApprovalsResponse),
-  listReviews: unary(ListReviewsRequest, ListReviewsResponse),
-  resolveReview: unary(ResolveReviewRequest, nothing),
-  giveClarification: unary(GiveClarificationRequest, nothing),
+  submitRun: unary(asked(SubmitRunRequest), SubmitRunResponse),
+  getRun: unary(asked(GetRunRequest), GetRunResponse),
+  watchRun: serverStream(asked(WatchRunRequest), WatchRunResponse),
+  listRuns: unary(asked(ListRunsRequest), ListRunsResponse),
+  cancelRun: unary(asked(CancelRunRequest), nothing),
+  decideApproval: unary(askedBy(DecideApprovalRequest), nothing),
+  listApprovals: unary(asked(ListApprovalsRequest), ListApprovalsResponse),
+  listReviews: unary(asked(ListReviewsRequest), ListReviewsResponse),
+  resolveReview: unary(askedBy(ResolveReviewRequest), nothing),
+  giveClarification: unary(asked(GiveClarificationRequest), nothing),
 });

@@ -5,7 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
-export const TenantId = z.string().min(1).max(128).brand('TenantId');
+export const TENANT_LENGTH_MAX = 128;
+export const TenantId = z.string().min(1).max(TENANT_LENGTH_MAX).brand('TenantId');
 export type TenantId = z.infer<typeof TenantId>;
 
 /** One run of one request. Lower-case UUID. */

@@ -4,17 +4,10 @@ export { failPoint } from './fail-point.ts';
 export { checkHealth, type Health, type HealthName } from './health.ts';
 export { type Handlers, type Implementation, implement } from './implement.ts';
 export { oidcConfigOf } from './oidc-config.ts';
+export { checked, type Principal, ROLES, type Role, requireRole } from './principal.ts';
 export { isRpcError, type RpcCode, RpcError, type RpcErrorOptions, type Violation } from './rpc-error.ts';
 export { type RpcServer, type ServeOptions, serve } from './serve.ts';
 export { type Parts, report, required, runService, type ServiceContext } from './service-process.ts';
-export { certificateFilesOf } from './tls.ts';
-export {
-  type Authenticate,
-  authenticatorOf,
-  createAuthenticator,
-  type Principal,
-  ROLES,
-  type Role,
-  requireRole,
-} from './token.ts';
+export { certificateFilesOf, openTls, type Tls } from './tls.ts';
+export { type Authenticate, authenticatorOf, createAuthenticator } from './token.ts';
 export { unknownWorkflow } from './unknown-workflow.ts';

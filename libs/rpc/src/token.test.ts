@@ -3,8 +3,9 @@ import { startTokenIssuer, type TokenClaims, type TokenIssuer } from '@pitcrew/t
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LogFields } from './log-line.ts';
 import { oidcConfigOf } from './oidc-config.ts';
+import { type Principal, requireRole } from './principal.ts';
 import { RpcError } from './rpc-error.ts';
-import { authenticatorOf, createAuthenticator, LEEWAY_S, type Principal, requireRole } from './token.ts';
+import { authenticatorOf, createAuthenticator, LEEWAY_S } from './token.ts';
 
 let issuer: TokenIssuer;
 let other: TokenIssuer;

@@ -10,6 +10,7 @@ import type { Call } from './call.ts';
 import { openIssuer } from './issuer-keys.ts';
 import { logLine } from './log-line.ts';
 import { type OidcConfig, oidcConfigOf, refuseOpenDoor } from './oidc-config.ts';
+import { type Principal, ROLES } from './principal.ts';
 import { RpcError } from './rpc-error.ts';
 
 export const TOKEN_HEADER = 'authorization';
@@ -17,17 +18,6 @@ export const LEEWAY_S = 60;
 /** No `none`, and nothing with a shared secret. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 const RETRY_AFTER_MS = 1_000;
-
-/** What a person or an application may do. An operator may do all. */
-export const ROLES = ['submitter', 'approver', 'operator'] as const;
-export type Role = (typeof ROLES)[number];
-
-/** Who calls. */
-export type Principal = {
-  readonly subject: string;
-  readonly tenant: TenantId;
-  readonly roles: ReadonlySet<Role>;
-};
 
 /** Throws UNAUTHENTICATED for a call without a good token. */
 export type Authenticate = (call: Pick<Call, 'method' | 'metadata' | 'peer'>) => Promise<Principal>;
@@ -91,15 +81,6 @@ function principalOf(payload: JWTPayload, { tenantClaim, rolesClaim }: OidcConfi
     tenant: tenant.data,
     roles: new Set(ROLES.filter((role) => names.data.includes(role))),
   };
-}
-
-export function requireRole({ roles }: Pick<Principal, 'roles'>, wanted: readonly Role[]): void {
-  if (roles.has('operator') || wanted.some((role) => roles.has(role))) return;
-  throw new RpcError({
-    code: 'PERMISSION_DENIED',
-    reason: 'MISSING_ROLE',
-    message: `this needs the role ${wanted.length === 0 ? 'operator' : wanted.join(' or ')}`,
-  });
 }
 
 /** What is wrong with the token itself; anything else kept us from looking at it. */

@@ -1,13 +1,14 @@
 /** Keeps what the frontier may cost: reserves before a call, settles after it, and says when little is left. */
 import { busSettings, openBus } from '@pitcrew/bus';
 import { budgetService, LEDGER_STREAM, LEDGER_SUBJECT } from '@pitcrew/contracts';
-import { implement, report, runService } from '@pitcrew/rpc';
+import { authenticatorOf, implement, report, runService } from '@pitcrew/rpc';
 import { readConfig } from './config.ts';
 import { budgetHandlers } from './handlers.ts';
 import { logAlert } from './log-alert.ts';
 import { openBudget } from './open-budget.ts';
 
 await runService('budget', async ({ instance, env }) => {
+  const authenticate = authenticatorOf(env);
   const config = readConfig(env);
   const bus = await openBus({
     ...busSettings(env),
@@ -25,7 +26,7 @@ await runService('budget', async ({ instance, env }) => {
     report: (error) => report('budget', error),
   });
   return {
-    services: [implement(budgetService, budgetHandlers(budget))],
+    services: [implement(budgetService, budgetHandlers(budget, authenticate))],
     close: async () => {
       await budget.stop();
       await bus.close();

@@ -1,7 +1,8 @@
-/** The methods of the public API, each with the one file that answers it. */
+/** The methods of the public API, each with the one file that answers it, behind the one check of who calls. */
 
 import type { gatewayService } from '@pitcrew/contracts';
-import type { Handlers } from '@pitcrew/rpc';
+import type { Authenticate, Handlers } from '@pitcrew/rpc';
+import { createAdmission } from './admit.ts';
 import { answeringOutages, streamingOutages } from './bus-errors.ts';
 import { cancelRun } from './cancel-run.ts';
 import { decideApproval } from './decide-approval.ts';
@@ -16,18 +17,23 @@ import { createSubmission } from './submit-run.ts';
 import { viewOf } from './view.ts';
 import { watchRun } from './watch-run.ts';
 
-export function gatewayHandlers(gateway: Gateway): Handlers<(typeof gatewayService)['methods']> {
-  const submitRun = createSubmission(gateway);
+/** Without `authenticate` nobody is asked who they are. */
+export function gatewayHandlers(
+  gateway: Gateway,
+  authenticate?: Authenticate,
+): Handlers<(typeof gatewayService)['methods']> {
+  const submit = createSubmission(gateway);
+  const { unary, stream } = createAdmission(authenticate);
   return {
-    submitRun: answeringOutages(submitRun),
-    getRun: answeringOutages(async (place) => viewOf((await readRun(gateway.log, place)).state)),
-    watchRun: streamingOutages((request, call) => watchRun(gateway.log, request, call.signal)),
-    listRuns: answeringOutages((request) => listRuns(gateway, request)),
-    cancelRun: answeringOutages((request) => cancelRun(gateway, request)),
-    decideApproval: answeringOutages((request) => decideApproval(gateway, request)),
-    listApprovals: answeringOutages((request) => listApprovals(gateway, request)),
-    listReviews: answeringOutages((request) => listReviews(gateway, request)),
-    resolveReview: answeringOutages((request) => resolveReview(gateway, request)),
-    giveClarification: answeringOutages((request) => giveClarification(gateway, request)),
+    submitRun: answeringOutages(unary('submitRun', submit)),
+    getRun: answeringOutages(unary('getRun', async (place) => viewOf((await readRun(gateway.log, place)).state))),
+    watchRun: streamingOutages(stream('watchRun', (request, call) => watchRun(gateway.log, request, call.signal))),
+    listRuns: answeringOutages(unary('listRuns', (request) => listRuns(gateway, request))),
+    cancelRun: answeringOutages(unary('cancelRun', (request) => cancelRun(gateway, request))),
+    decideApproval: answeringOutages(unary('decideApproval', (request) => decideApproval(gateway, request))),
+    listApprovals: answeringOutages(unary('listApprovals', (request) => listApprovals(gateway, request))),
+    listReviews: answeringOutages(unary('listReviews', (request) => listReviews(gateway, request))),
+    resolveReview: answeringOutages(unary('resolveReview', (request) => resolveReview(gateway, request))),
+    giveClarification: answeringOutages(unary('giveClarification', (request) => giveClarification(gateway, request))),
   };
 }

@@ -2,11 +2,12 @@
 
 import { busSettings, openBus } from '@pitcrew/bus';
 import { gatewayService } from '@pitcrew/contracts';
-import { implement, report, runService } from '@pitcrew/rpc';
+import { authenticatorOf, implement, report, runService } from '@pitcrew/rpc';
 import { gatewayHandlers } from './handlers.ts';
 import { resumeOnRaisedLimits } from './resume-waiting.ts';
 
 await runService('gateway', async ({ instance, env }) => {
+  const authenticate = authenticatorOf(env);
   const bus = await openBus({
     ...busSettings(env),
     service: 'gateway',
@@ -16,7 +17,7 @@ await runService('gateway', async ({ instance, env }) => {
   const gateway = { ...bus, now: () => new Date(), report: (error: unknown) => report('gateway', error) };
   const limits = await resumeOnRaisedLimits(bus, gateway);
   return {
-    services: [implement(gatewayService, gatewayHandlers(gateway))],
+    services: [implement(gatewayService, gatewayHandlers(gateway, authenticate))],
     stopIntake: () => limits.stop(),
     close: () => bus.close(),
   };

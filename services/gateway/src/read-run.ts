@@ -12,15 +12,17 @@ export const readRun = async (log: Pick<RunLog, 'read'>, { tenant, run }: Place)
   foldHistory(await log.read(tenant, run), run);
 
 export function foldHistory(history: readonly LogEntry[], run: RunId): FoldedRun {
-  if (history.length === 0)
-    throw new RpcError({
-      code: 'NOT_FOUND',
-      reason: 'RUN_NOT_FOUND',
-      message: `there is no run ${run} of this tenant`,
-    });
+  if (history.length === 0) throw runNotFound(run);
   const events = history.map(knownEvent);
   return { state: foldRun(events), events };
 }
+
+export const runNotFound = (run: RunId): RpcError =>
+  new RpcError({
+    code: 'NOT_FOUND',
+    reason: 'RUN_NOT_FOUND',
+    message: `there is no run ${run} of this tenant`,
+  });
 
 /** An event that only newer code understands: nothing true can be said about the run from here. */
 export function knownEvent(entry: LogEntry): StoredEvent {

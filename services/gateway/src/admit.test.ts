@@ -1,0 +1,244 @@
+/**
+ * Who may do what at the door, for every method of the service's description: one that is added and not thought of here does
+ * not compile. Over a real message bus, with tokens of a real issuer; the hostile tenants' runs lie in the same stream.
+ */
+import { randomUUID } from 'node:crypto';
+import { type Bus, openBus } from '@pitcrew/bus';
+import { gatewayService, newRunId, type RunId, stepId, TenantId } from '@pitcrew/contracts';
+import {
+  type Client,
+  connect,
+  createAuthenticator,
+  implement,
+  oidcConfigOf,
+  ROLES,
+  type Role,
+  RpcError,
+  type RpcServer,
+  serve,
+} from '@pitcrew/rpc';
+import { type NatsServer, startNatsServer } from '@pitcrew/testing';
+import { startTokenIssuer, type TokenIssuer } from '@pitcrew/testing/identity';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gatewayHandlers } from './handlers.ts';
+import { tenant as acme, approvalAsked, parked, toTheApprovalBodies } from './run.fixture.ts';
+
+type Gateway = Client<(typeof gatewayService)['methods']>;
+type Rpc = keyof (typeof gatewayService)['methods'];
+
+let nats: NatsServer;
+let bus: Bus;
+let issuer: TokenIssuer;
+let server: RpcServer;
+/** A run of acme that waits for an approval. */
+let acmeRun: RunId;
+const clients: Gateway[] = [];
+
+beforeAll(async () => {
+  [nats, issuer] = await Promise.all([startNatsServer(), startTokenIssuer()]);
+  bus = await openBus({ servers: nats.url, service: 'gateway' });
+  const config = oidcConfigOf(issuer.environment);
+  if (config === undefined) throw new Error('there is no issuer');
+  const now = () => new Date('2027-01-01T12:00:00.000Z');
+  const handlers = gatewayHandlers(
+    { ...bus, now, report: (problem) => expect.fail(String(problem)) },
+    createAuthenticator(config, undefined, () => {}),
+  );
+  server = await serve({ address: '127.0.0.1:0', services: [implement(gatewayService, handlers)] });
+  const ada = await caller(acme, ROLES);
+  acmeRun = (await ada.submitRun({ tenant: '', requestId: 'r-1', request: 'Process order #4521' }, soon)).run;
+  await append(acmeRun, [...toTheApprovalBodies.slice(1), parked]);
+}, 30_000);
+
+afterAll(async () => {
+  for (const client of clients) client.close();
+  await server?.drain();
+  await bus?.close();
+  await issuer?.close();
+  await nats?.[Symbol.asyncDispose]();
+});
+
+const soon = { deadlineMs: 5_000 };
+
+async function caller(of: string, roles: readonly Role[], subject = 'ada'): Promise<Gateway> {
+  const token = await issuer.sign({ subject, tenant: of, roles });
+  return clientWith(() => token);
+}
+function clientWith(token?: () => string): Gateway {
+  const client = connect(gatewayService, `127.0.0.1:${server.port}`, { token });
+  clients.push(client);
+  return client;
+}
+
+async function append(run: RunId, bodies: typeof toTheApprovalBodies): Promise<void> {
+  for (const body of bodies) {
+    const history = await bus.log.read(acme, run);
+    const id = `${run}:1:${randomUUID()}`;
+    const at = '2027-01-01T12:00:00.000Z';
+    const event = { schemaVersion: 1, id, tenant: acme, run, epoch: 1, at, traceparent: '', body } as const;
+    await bus.log.append({
+      tenant: acme,
+      run,
+      subject: 'fact',
+      event,
+      expectedSequence: history.at(-1)?.sequence ?? 0,
+    });
+  }
+}
+
+const page = { pageSize: 0, pageToken: '' };
+const place = { step: stepId(2), item: 0 };
+const { planVersion, tool, argumentDigest } = approvalAsked;
+
+/** A good call of each method, as that tenant says it; to streams, their first message. */
+const CALLS: Readonly<Record<Rpc, (gateway: Gateway, tenant: string, run: RunId) => Promise<unknown>>> = {
+  submitRun: (gateway, tenant) =>
+    gateway.submitRun({ tenant, requestId: randomUUID(), request: 'Process order #4521' }, soon),
+  getRun: (gateway, tenant, run) => gateway.getRun({ tenant, run }, soon),
+  watchRun: async (gateway, tenant, run) => {
+    for await (const message of gateway.watchRun({ tenant, run, resumeAfter: 0 }, soon)) return message;
+  },
+  listRuns: (gateway, tenant) => gateway.listRuns({ tenant, ...page }, soon),
+  cancelRun: (gateway, tenant, run) => gateway.cancelRun({ tenant, run, reason: '' }, soon),
+  decideApproval: (gateway, tenant, run) => {
+    const bound = { planVersion, tool, argumentDigest };
+    const said = { approved: true, decidedBy: 'mallory', reason: '' };
+    return gateway.decideApproval({ tenant, run, ...place, ...bound, ...said }, soon);
+  },
+  listApprovals: (gateway, tenant) => gateway.listApprovals({ tenant, includeDecided: true, ...page }, soon),
+  listReviews: (gateway, tenant) => gateway.listReviews({ tenant, includeDecided: true, ...page }, soon),
+  resolveReview: (gateway, tenant, run) => {
+    const answer = { attempt: 1, decidedBy: 'mallory', resolution: { kind: 'skip' } } as const;
+    return gateway.resolveReview({ tenant, run, ...place, ...answer }, soon);
+  },
+  giveClarification: (gateway, tenant, run) => gateway.giveClarification({ tenant, run, answer: 'acme' }, soon),
+};
+const methods = Object.keys(gatewayService.methods) as Rpc[];
+
+/** Who may, written down apart from the code that decides it. */
+const MAY: Readonly<Record<Rpc, readonly Role[]>> = {
+  submitRun: ['submitter', 'operator'],
+  getRun: ['submitter', 'approver', 'operator'],
+  watchRun: ['submitter', 'approver', 'operator'],
+  listRuns: ['submitter', 'operator'],
+  cancelRun: ['submitter', 'operator'],
+  giveClarification: ['submitter', 'operator'],
+  listApprovals: ['approver', 'operator'],
+  decideApproval: ['approver', 'operator'],
+  listReviews: ['approver', 'operator'],
+  resolveReview: ['approver', 'operator'],
+};
+const forRuns = methods.filter((rpc) => 'run' in gatewayService.methods[rpc].request.shape);
+const ofTenants = methods.filter((rpc) => !forRuns.includes(rpc));
+
+const outcome = async (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'OK',
+    (error: unknown) => (error instanceof RpcError ? `${error.code} ${error.reason}` : String(error)),
+  );
+
+describe('the door', () => {
+  it.each(methods)('%s needs a token', async (rpc) => {
+    expect(await outcome(CALLS[rpc](clientWith(), acme, acmeRun))).toBe('UNAUTHENTICATED NO_TOKEN');
+  });
+
+  it.each(methods)('%s needs a token of this issuer that holds now, for this audience', async (rpc) => {
+    const bad = [{ audience: 'x' }, { validForS: -3_600 }, { issuer: 'https://elsewhere.example' }];
+    const tokens = await Promise.all(bad.map((claims) => issuer.sign({ tenant: acme, roles: ROLES, ...claims })));
+    const outcomes = tokens.map((token) =>
+      outcome(
+        CALLS[rpc](
+          clientWith(() => token),
+          '',
+          acmeRun,
+        ),
+      ),
+    );
+    const reasons = ['WRONG_AUDIENCE', 'TOKEN_EXPIRED', 'WRONG_ISSUER'];
+    expect(await Promise.all(outcomes)).toEqual(reasons.map((reason) => `UNAUTHENTICATED ${reason}`));
+  });
+
+  // A run that nobody has, so that what is allowed changes nothing.
+  it.each(methods.flatMap((rpc) => ROLES.map((role) => [rpc, role] as const)))('%s as %s', async (rpc, role) => {
+    const allowed = forRuns.includes(rpc) ? 'NOT_FOUND RUN_NOT_FOUND' : 'OK';
+    const expected = MAY[rpc].includes(role) ? allowed : 'PERMISSION_DENIED MISSING_ROLE';
+    expect(await outcome(CALLS[rpc](await caller('umbrella', [role]), '', newRunId()))).toBe(expected);
+  });
+});
+
+describe("another tenant's run", () => {
+  it.each(forRuns)('is not found by %s, whatever tenant the request names, and nothing happens to it', async (rpc) => {
+    const before = await bus.log.read(acme, acmeRun);
+    const umbrella = await caller('umbrella', ROLES);
+    for (const named of ['', acme, 'umbrella'])
+      expect(await outcome(CALLS[rpc](umbrella, named, acmeRun))).toBe('NOT_FOUND RUN_NOT_FOUND');
+    expect(await bus.log.read(acme, acmeRun)).toEqual(before);
+  });
+
+  it.each(ofTenants)('%s is refused for a tenant that the token does not name', async (rpc) => {
+    expect(await outcome(CALLS[rpc](await caller('umbrella', ROLES), acme, acmeRun))).toBe(
+      'PERMISSION_DENIED FOREIGN_TENANT',
+    );
+  });
+
+  // What a subject or a key would read as something else, and a name that begins like the other one's.
+  it.each([
+    '*',
+    '>',
+    'acme.*',
+    'acme.>',
+    'acm',
+    'acme2',
+    'ACME',
+    'acme=2e',
+    'a.b',
+    '$KV',
+    ' acme',
+    'ácme',
+    '🚚',
+    'x'.repeat(128),
+  ])('is in no list of the tenant %j, which has its own', async (name) => {
+    const client = await caller(name, ROLES);
+    const submission = { tenant: '', requestId: 'r-1', request: `Process order #4521 of ${name.slice(0, 5)}` };
+    const { run } = await client.submitRun(submission, soon);
+    expect(run).not.toBe(acmeRun);
+    const { runs } = await client.listRuns({ tenant: '', ...page }, soon);
+    expect(runs.map((summary) => summary.run)).toEqual([run]);
+    expect(await CALLS.listApprovals(client, '', run)).toMatchObject({ approvals: [] });
+    expect(await outcome(CALLS.getRun(client, '', acmeRun))).toBe('NOT_FOUND RUN_NOT_FOUND');
+    expect(await outcome(CALLS.watchRun(client, name, acmeRun))).toBe('NOT_FOUND RUN_NOT_FOUND');
+  });
+
+  it('is found by its own tenant alone', async () => {
+    const ada = await caller(acme, ROLES);
+    const { runs } = await ada.listRuns({ tenant: acme, ...page }, soon);
+    expect(runs.map(({ run }) => run)).toEqual([acmeRun]);
+  });
+});
+
+describe('a decision', () => {
+  it('is that of the subject of the token, whatever name the request gives', async () => {
+    const grace = await caller(acme, ['approver'], 'grace');
+    await CALLS.decideApproval(grace, '', acmeRun);
+    const { approvals } = await grace.listApprovals({ tenant: '', includeDecided: true, ...page }, soon);
+    expect(approvals).toMatchObject([{ approvalState: 'approved', decidedBy: 'grace' }]);
+  });
+});
+
+describe('without an issuer', () => {
+  it('the request says for whom it is, and who decides', async () => {
+    const handlers = gatewayHandlers({ ...bus, now: () => new Date(), report: () => {} });
+    await using open = {
+      server: await serve({ address: '127.0.0.1:0', services: [implement(gatewayService, handlers)] }),
+      [Symbol.asyncDispose]: () => open.server.drain(),
+    };
+    const client = connect(gatewayService, `127.0.0.1:${open.server.port}`);
+    clients.push(client);
+    expect(await outcome(CALLS.getRun(client, TenantId.parse('acme'), acmeRun))).toBe('OK');
+    for (const rpc of methods)
+      expect(await outcome(CALLS[rpc](client, '', acmeRun)), rpc).toBe('INVALID_ARGUMENT INVALID_REQUEST');
+    const bound = { planVersion, tool, argumentDigest, approved: true, reason: '' };
+    const nobody = client.decideApproval({ tenant: acme, run: acmeRun, ...place, ...bound, decidedBy: '' }, soon);
+    expect(await outcome(nobody)).toBe('INVALID_ARGUMENT INVALID_REQUEST');
+  });
+});
