@@ -20,8 +20,10 @@ export type MadeCertificate = { readonly certificate: string; readonly key: stri
 export type SubjectNames = {
   /** By default `spiffe://pitcrew.local/<part>`. */
   readonly uris?: readonly string[];
-  /** By default the part and localhost, which is where it listens. */
+  /** By default the part. */
   readonly hosts?: readonly string[];
+  /** IP addresses; by default none. */
+  readonly addresses?: readonly string[];
   readonly validForMs?: number;
 };
 
@@ -47,7 +49,7 @@ export async function createThrowawayCa(): Promise<ThrowawayCa> {
     certificate: root.toString('pem'),
     issue: async (
       part,
-      { uris = [`spiffe://${TRUST_DOMAIN}/${part}`], hosts = [part], validForMs = 24 * HOUR_MS } = {},
+      { uris = [`spiffe://${TRUST_DOMAIN}/${part}`], hosts = [part], addresses = [], validForMs = 24 * HOUR_MS } = {},
     ) => {
       const own = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
       const made = await x509.X509CertificateGenerator.create({
@@ -63,6 +65,7 @@ export async function createThrowawayCa(): Promise<ThrowawayCa> {
           new x509.SubjectAlternativeNameExtension([
             ...uris.map((value) => ({ type: 'url', value }) as const),
             ...hosts.map((value) => ({ type: 'dns', value }) as const),
+            ...addresses.map((value) => ({ type: 'ip', value }) as const),
           ]),
         ],
       });

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import getPort from 'get-port';
 import { type Child, CrewError } from './crew/child.ts';
+import { type CrewIdentity, createCrewIdentity } from './crew/identity.ts';
 import { JAEGER_OTLP, JAEGER_PAGE, startJaeger } from './crew/jaeger.ts';
 import { logFileOf, type Setting, startMember } from './crew/member.ts';
 import { type Addresses, MEMBERS, type MemberName, natsUrl, type Places, STAGES } from './crew/members.ts';
@@ -44,6 +45,8 @@ export type CrewOptions = Omit<Setting, 'places'> & {
   readonly toolsUrl?: string | undefined;
   /** Starts Jaeger too, when it is on the PATH and traces are not sent elsewhere already. */
   readonly jaeger?: boolean | undefined;
+  /** Gives every part a certificate and the doors an issuer of tokens, made on the spot. */
+  readonly identity?: boolean | undefined;
   readonly onProgress?: (progress: CrewProgress) => void;
 };
 
@@ -58,6 +61,8 @@ export type Crew = AsyncDisposable & {
   readonly controlUrl: string;
   /** Where traces go, and the page that shows them; absent while tracing is off. */
   readonly traces: { readonly otlp: string; readonly page: string | undefined } | undefined;
+  /** Who may call, as what; absent while nobody has to say. */
+  readonly identity: CrewIdentity | undefined;
   /** Resolves when the process is gone, or at once for a signal that does not end it. SIGKILL unless said. */
   readonly kill: (name: string, signal?: NodeJS.Signals) => Promise<void>;
   /** Starts a process again on its address; it is stopped first if it runs. */
@@ -76,17 +81,20 @@ export async function startCrew(options: CrewOptions = {}): Promise<Crew> {
   mkdirSync(join(directory, 'logs'), { recursive: true });
   const places = await placesOf(options, directory);
   const running = new Map<string, Running>();
+  const identity = options.identity ? await createCrewIdentity(join(directory, 'identity')) : undefined;
   const stop = once(async () => {
     for (const { child } of [...running.values()].reverse()) await child.stop();
+    await identity?.close();
     forget();
     if (options.directory === undefined) rmSync(directory, { recursive: true, force: true });
   });
   const forget = stopOnSignals(stop);
   try {
-    const setting: Setting = { ...options, places, environment: await withTraces(options, places, running) };
+    const environment = await withTraces(options, places, running);
+    const setting: Setting = { ...options, places, environment, identityOf: identity?.environmentOf };
     for (const stage of STAGES)
       await startStage(stage.filter(isWanted(options)), addressesOf(running), setting, options, running);
-    return crewOf(running, setting, stop);
+    return crewOf(running, setting, identity, stop);
   } catch (error) {
     // The error shows the end of the log, so the throwaway directory may go.
     await stop();
@@ -163,7 +171,12 @@ function addressesOf(running: ReadonlyMap<string, Running>): Addresses {
   return Object.fromEntries([...byMember].map(([member, list]) => [member, list.map(({ child }) => child.address)]));
 }
 
-function crewOf(running: Map<string, Running>, setting: Setting, stop: () => Promise<void>): Crew {
+function crewOf(
+  running: Map<string, Running>,
+  setting: Setting,
+  identity: CrewIdentity | undefined,
+  stop: () => Promise<void>,
+): Crew {
   const find = (name: string): Running => {
     const found = running.get(name);
     if (found === undefined) throw new CrewError(`there is no ${name}; the crew is ${[...running.keys()].join(', ')}`);
@@ -188,6 +201,7 @@ function crewOf(running: Map<string, Running>, setting: Setting, stop: () => Pro
       return `http://${addressOf('backoffice')}`;
     },
     traces: otlp === undefined ? undefined : { otlp, page: running.has('jaeger') ? JAEGER_PAGE : undefined },
+    identity,
     kill: async (name, signal = 'SIGKILL') => find(name).child.signal(signal),
     restart: async (name) => {
       const { member, child } = find(name);

@@ -3,7 +3,7 @@
  * event that arrived, so none comes twice and none is missed. Ends after `run-finished`.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { gatewayService, RunId, StoredEvent, TenantId } from '@pitcrew/contracts';
+import type { gatewayService, RunId, StoredEvent } from '@pitcrew/contracts';
 import { type Client, isRpcError } from '@pitcrew/rpc';
 
 export type Gateway = Client<(typeof gatewayService)['methods']>;
@@ -13,7 +13,7 @@ const RESUME_PAUSE_MS = 1000;
 
 export async function* followRun(
   gateway: Pick<Gateway, 'watchRun'>,
-  { tenant, run }: { readonly tenant: TenantId; readonly run: RunId },
+  { tenant, run }: { readonly tenant: string; readonly run: RunId },
   { after = 0, signal }: { readonly after?: number; readonly signal?: AbortSignal } = {},
 ): AsyncGenerator<StoredEvent, void, undefined> {
   let resumeAfter = after;

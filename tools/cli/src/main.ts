@@ -9,6 +9,7 @@ import { addCrewCommands } from './commands/crew-commands.ts';
 import { addOwnCommands } from './commands/own-commands.ts';
 import { addApprovalCommands, addReviewCommands, addRunCommands } from './commands/run-commands.ts';
 import { complain } from './commands/terminal.ts';
+import { addTokenCommand } from './commands/token.ts';
 import { CrewError } from './crew.ts';
 import { CaseError } from './eval/case.ts';
 
@@ -22,6 +23,7 @@ addApprovalCommands(program);
 addReviewCommands(program);
 addBudgetCommands(program);
 addOwnCommands(program);
+addTokenCommand(program);
 
 try {
   await program.parseAsync();

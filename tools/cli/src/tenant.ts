@@ -29,10 +29,13 @@ export type Tenant = Disposable & {
 
 const CALL_DEADLINE_MS = 10_000;
 
-export async function openTenant(crew: Pick<Crew, 'gateway' | 'controlUrl'>, world: World = {}): Promise<Tenant> {
+export async function openTenant(
+  crew: Pick<Crew, 'gateway' | 'controlUrl'> & Partial<Pick<Crew, 'identity'>>,
+  world: World = {},
+): Promise<Tenant> {
   const tenant = TenantId.parse(`t-${randomUUID()}`);
   await putWorld(crew.controlUrl, tenant, world);
-  const gateway = connect(gatewayService, crew.gateway);
+  const gateway = connect(gatewayService, crew.gateway, await crew.identity?.caller(tenant));
   const follow = (run: RunId, signal?: AbortSignal) =>
     followRun(gateway, { tenant, run }, signal === undefined ? {} : { signal });
   return {

@@ -2,7 +2,7 @@
 import { PERIODS, parseUsd } from '@pitcrew/contracts';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { setLimit, showSpend } from './budget.ts';
-import { output } from './options.ts';
+import { output, tokenFile } from './options.ts';
 
 const service = (): Option => new Option('--budget <host:port>', 'the budget service; by default PITCREW_BUDGET');
 
@@ -19,6 +19,7 @@ export function addBudgetCommands(program: Command): void {
     .description('limits, spend and alerts of this hour, day and month')
     .option('--tenant <tenant>', 'this one alone; by default all')
     .addOption(service())
+    .addOption(tokenFile())
     .addOption(output())
     .action(showSpend);
   budget
@@ -29,5 +30,6 @@ export function addBudgetCommands(program: Command): void {
     .addOption(new Option('--period <period>', 'for each of these').choices(PERIODS).makeOptionMandatory())
     .requiredOption('--usd <dollars>', 'such as 20 or 0.5; 0: nothing may be spent', usd)
     .addOption(service())
+    .addOption(tokenFile())
     .action(setLimit);
 }

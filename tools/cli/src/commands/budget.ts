@@ -17,8 +17,14 @@ import { CommandError } from './command-error.ts';
 import { CALL_DEADLINE_MS } from './gateway-target.ts';
 import { table } from './table.ts';
 import { say } from './terminal.ts';
+import { tokenOf } from './token-file.ts';
 
-export type BudgetOptions = { readonly budget?: string; readonly tenant?: string; readonly output: 'text' | 'json' };
+export type BudgetOptions = {
+  readonly budget?: string;
+  readonly tokenFile?: string;
+  readonly tenant?: string;
+  readonly output: 'text' | 'json';
+};
 
 const deadline = { deadlineMs: CALL_DEADLINE_MS };
 
@@ -30,7 +36,7 @@ export const showSpend = (options: BudgetOptions): Promise<void> =>
     for (const line of spendLines(spend)) say(line);
   });
 
-export type LimitOptions = Pick<BudgetOptions, 'budget' | 'tenant'> & {
+export type LimitOptions = Pick<BudgetOptions, 'budget' | 'tokenFile' | 'tenant'> & {
   readonly all?: boolean;
   readonly period: Period;
   /** Micro-dollars. */
@@ -70,13 +76,13 @@ const scopeText = (scope: SpendScope): string => (scope.kind === 'all' ? 'all te
 
 /** Connects for the time of the action. */
 async function withBudget(
-  options: Pick<BudgetOptions, 'budget'>,
+  options: Pick<BudgetOptions, 'budget' | 'tokenFile'>,
   action: (budget: Client<(typeof budgetService)['methods']>) => Promise<void>,
 ): Promise<void> {
   const address = options.budget ?? process.env.PITCREW_BUDGET;
   if (address === undefined || address === '')
     throw new CommandError('say where the budget service is: --budget HOST:PORT, or PITCREW_BUDGET in the environment');
-  const budget = connect(budgetService, address);
+  const budget = connect(budgetService, address, { token: tokenOf(options) });
   try {
     await action(budget);
   } finally {

@@ -3,8 +3,7 @@ import type { PendingClarification } from '@pitcrew/contracts';
 import { isRpcError } from '@pitcrew/rpc';
 import { followRun, type Gateway } from '../follow-run.ts';
 import { CommandError } from './command-error.ts';
-import { CALL_DEADLINE_MS, parseRunId, type TargetOptions, withGateway } from './gateway-target.ts';
-import { shellQuoted } from './shell-quoted.ts';
+import { CALL_DEADLINE_MS, parseRunId, type TargetOptions, targetText, withGateway } from './gateway-target.ts';
 import type { Place } from './tell-run.ts';
 import { askText, say } from './terminal.ts';
 
@@ -41,5 +40,5 @@ export async function askAndAnswer(
   }
 }
 
-export const answerCommand = ({ tenant, run }: Place, gateway: string): string =>
-  `npx pitcrew runs answer ${run} 'your answer' --tenant ${shellQuoted(tenant)} --gateway ${gateway}`;
+export const answerCommand = (place: Place, gateway: string): string =>
+  `npx pitcrew runs answer ${place.run} 'your answer' ${targetText(place, gateway)}`;

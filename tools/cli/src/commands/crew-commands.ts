@@ -35,6 +35,7 @@ export function addCrewCommands(program: Command): void {
     .option('--replicas <service=count...>', 'how many processes of a service', [])
     .option('--nats <count>', 'servers of the bus; with 3 it survives the loss of one', count(1, 5), 1)
     .option('--directory <path>', 'keep database, run log and logs there')
+    .option('--identity', 'give each part a certificate and ask callers for tokens, as in production')
     .option('--control', 'let evaluations set the worlds of the back office')
     .addOption(workflows())
     .addOption(models())

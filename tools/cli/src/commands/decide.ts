@@ -2,8 +2,7 @@
 import type { BodyOf, PendingApproval } from '@pitcrew/contracts';
 import { isRpcError } from '@pitcrew/rpc';
 import type { Gateway } from '../follow-run.ts';
-import { CALL_DEADLINE_MS } from './gateway-target.ts';
-import { shellQuoted } from './shell-quoted.ts';
+import { CALL_DEADLINE_MS, targetText } from './gateway-target.ts';
 import type { Place } from './tell-run.ts';
 import { askYesNo, say, whoAmI } from './terminal.ts';
 
@@ -33,7 +32,7 @@ export async function askAndDecide(gateway: Gateway, place: Place, asked: Asked)
   }
 }
 
-export function decideCommand({ tenant, run }: Place, { step, item, argumentDigest }: Asked, gateway: string): string {
+export function decideCommand(place: Place, { step, item, argumentDigest }: Asked, gateway: string): string {
   const bound = `${item === 0 ? '' : `--item ${item} `}--digest ${argumentDigest}`;
-  return `npx pitcrew approvals decide ${run} ${step} --approve ${bound} --tenant ${shellQuoted(tenant)} --gateway ${gateway}`;
+  return `npx pitcrew approvals decide ${place.run} ${step} --approve ${bound} ${targetText(place, gateway)}`;
 }

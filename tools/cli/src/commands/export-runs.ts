@@ -1,6 +1,6 @@
 /** `pitcrew dataset export`: what the finished runs of a tenant teach, from their logs through the gateway into a folder. */
 import { join, resolve } from 'node:path';
-import type { RunId, StoredEvent, TenantId } from '@pitcrew/contracts';
+import type { RunId, StoredEvent } from '@pitcrew/contracts';
 import { followRun, type Gateway } from '../follow-run.ts';
 import { CALL_DEADLINE_MS, type TargetOptions, withGateway } from './gateway-target.ts';
 import { say } from './terminal.ts';
@@ -22,7 +22,7 @@ export async function exportRuns(folder: string, options: ExportOptions): Promis
   });
 }
 
-async function finishedRuns(gateway: Gateway, tenant: TenantId, limit: number): Promise<readonly RunId[]> {
+async function finishedRuns(gateway: Gateway, tenant: string, limit: number): Promise<readonly RunId[]> {
   const found: RunId[] = [];
   for (let pageToken = ''; found.length < limit; ) {
     const page = await gateway.listRuns({ tenant, pageSize: PAGE_RUNS, pageToken }, { deadlineMs: CALL_DEADLINE_MS });
@@ -33,7 +33,7 @@ async function finishedRuns(gateway: Gateway, tenant: TenantId, limit: number): 
   return found.slice(0, limit);
 }
 
-async function eventsOf(gateway: Gateway, tenant: TenantId, run: RunId): Promise<readonly StoredEvent[]> {
+async function eventsOf(gateway: Gateway, tenant: string, run: RunId): Promise<readonly StoredEvent[]> {
   const events: StoredEvent[] = [];
   for await (const stored of followRun(gateway, { tenant, run })) events.push(stored);
   return events;

@@ -1,23 +1,25 @@
-/** Which gateway a command talks to, and as which tenant: options first, then the environment. */
+/** Which gateway a command talks to, as whom and for which tenant: options first, then the environment. */
 import { gatewayService, RunId, TenantId } from '@pitcrew/contracts';
 import { connect } from '@pitcrew/rpc';
 import type { Gateway } from '../follow-run.ts';
 import { CommandError } from './command-error.ts';
+import { shellQuoted } from './shell-quoted.ts';
+import { tokenOf } from './token-file.ts';
 
 export const TENANT_DEFAULT = 'demo';
 export const CALL_DEADLINE_MS = 10_000;
 
-export type TargetOptions = { readonly gateway?: string; readonly tenant?: string };
+export type TargetOptions = { readonly gateway?: string; readonly tenant?: string; readonly tokenFile?: string };
 
 /** Connects for the time of the action. */
 export async function withGateway<T>(
   options: TargetOptions,
-  action: (gateway: Gateway, tenant: TenantId) => Promise<T>,
+  action: (gateway: Gateway, tenant: string) => Promise<T>,
 ): Promise<T> {
   const address = options.gateway ?? process.env.PITCREW_GATEWAY;
   if (address === undefined || address === '')
     throw new CommandError('say where the gateway is: --gateway HOST:PORT, or PITCREW_GATEWAY in the environment');
-  const gateway = connect(gatewayService, address);
+  const gateway = connect(gatewayService, address, { token: tokenOf(options) });
   try {
     return await action(gateway, tenantOf(options));
   } finally {
@@ -25,8 +27,16 @@ export async function withGateway<T>(
   }
 }
 
-export const tenantOf = ({ tenant }: TargetOptions): TenantId =>
-  TenantId.parse(tenant ?? process.env.PITCREW_TENANT ?? TENANT_DEFAULT);
+/** Empty where a token says it and nobody says otherwise. */
+export function tenantOf(options: Pick<TargetOptions, 'tenant' | 'tokenFile'>): string {
+  const named = options.tenant ?? process.env.PITCREW_TENANT;
+  if (named === undefined && tokenOf(options) !== undefined) return '';
+  return TenantId.parse(named ?? TENANT_DEFAULT);
+}
+
+/** The options that lead another command to the same place. */
+export const targetText = ({ tenant }: { readonly tenant: string }, gateway: string): string =>
+  `${tenant === '' ? '' : `--tenant ${shellQuoted(tenant)} `}--gateway ${gateway}`;
 
 export function parseRunId(text: string): RunId {
   const run = RunId.safeParse(text);

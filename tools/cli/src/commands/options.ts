@@ -3,7 +3,10 @@ import { Mode, OnBudget } from '@pitcrew/contracts';
 import { InvalidArgumentError, Option } from 'commander';
 
 export const gateway = (): Option => new Option('--gateway <host:port>', 'the gateway; by default PITCREW_GATEWAY');
-export const tenant = (): Option => new Option('--tenant <tenant>', 'by default PITCREW_TENANT, else demo');
+export const tokenFile = (): Option =>
+  new Option('--token-file <file>', 'the token to show; by default that of PITCREW_TOKEN_FILE, else none');
+export const tenant = (): Option =>
+  new Option('--tenant <tenant>', "by default PITCREW_TENANT, else the token's, else demo");
 export const output = (): Option =>
   new Option('-o, --output <format>', 'how to print').choices(['text', 'json']).default('text');
 

@@ -1,7 +1,7 @@
 /** The commands that bring a team's own models into use. */
 import type { Command } from 'commander';
 import { exportRuns } from './export-runs.ts';
-import { count, gateway, tenant, toolsUrl, workflows } from './options.ts';
+import { count, gateway, tenant, tokenFile, toolsUrl, workflows } from './options.ts';
 import { buildRows, type OwnFolderOptions, trainFolder } from './own-folder.ts';
 import { type PromoteOptions, promoteRole } from './promote.ts';
 
@@ -14,6 +14,7 @@ export function addOwnCommands(program: Command): void {
     .description('what finished runs teach, redacted, into a folder of your own')
     .argument('<folder>', 'made if it is missing')
     .addOption(gateway())
+    .addOption(tokenFile())
     .addOption(tenant())
     .addOption(workflows())
     .option('--limit <runs>', 'the newest so many', count(1, 1_000_000), 10_000)

@@ -1,6 +1,7 @@
 /** A question about a failed step as a person reads it: what was done, what was tried, and each answer as a command to copy. */
 import type { DeclaredArgument, PendingReview, ReviewOffer } from '@pitcrew/contracts';
 import { assignments } from '../story/values.ts';
+import { targetText } from './gateway-target.ts';
 import { shellQuoted } from './shell-quoted.ts';
 import { printable } from './table.ts';
 import type { Place } from './tell-run.ts';
@@ -32,7 +33,7 @@ export function reviewText(place: Place, asked: Asked, gateway: string): string 
 /** One command for each answer that the question offers. */
 export function answerCommands(place: Place, { step, item, call, offers }: Asked, gateway: string): string[] {
   const start = `  npx pitcrew reviews resolve ${place.run} ${step}${item === 0 ? '' : ` --item ${item}`}`;
-  const end = `--tenant ${shellQuoted(place.tenant)} --gateway ${gateway}`;
+  const end = targetText(place, gateway);
   const options: Readonly<Record<ReviewOffer, string>> = {
     retry: `--retry ${shellQuoted(JSON.stringify(call?.arguments ?? {}))}`,
     skip: '--skip',
@@ -43,7 +44,7 @@ export function answerCommands(place: Place, { step, item, call, offers }: Asked
 }
 
 export const showCommand = (place: Place, { step, item }: Asked, gateway: string): string =>
-  `npx pitcrew reviews show ${place.run} ${step}${item === 0 ? '' : ` --item ${item}`} --tenant ${shellQuoted(place.tenant)} --gateway ${gateway}`;
+  `npx pitcrew reviews show ${place.run} ${step}${item === 0 ? '' : ` --item ${item}`} ${targetText(place, gateway)}`;
 
 const callLines = (tool: string, { arguments: args, executed, message }: NonNullable<Asked['call']>): string[] => [
   `Tried: ${tool}(${assignments(args)})`,

@@ -3,7 +3,7 @@ import { RunPhase, RunStatus } from '@pitcrew/contracts';
 import { type Command, Option } from 'commander';
 import { decideApproval, listApprovals } from './approvals.ts';
 import { answerRun } from './clarify.ts';
-import { count, gateway, mode, onBudget, output, tenant, time } from './options.ts';
+import { count, gateway, mode, onBudget, output, tenant, time, tokenFile } from './options.ts';
 import { listReviews, resolveReview, showReview } from './reviews.ts';
 import { cancelRun, getRun, listRuns, submitRun, watchRun } from './runs.ts';
 
@@ -19,6 +19,7 @@ export function addRunCommands(program: Command): void {
       .addOption(mode())
       .addOption(onBudget())
       .addOption(gateway())
+      .addOption(tokenFile())
       .addOption(tenant())
       .addOption(output())
       .action(submitRun);
@@ -28,6 +29,7 @@ export function addRunCommands(program: Command): void {
     .argument('<run>')
     .argument('<answer>', 'what the request lacked, in your own words')
     .addOption(gateway())
+    .addOption(tokenFile())
     .addOption(tenant())
     .action(answerRun);
   runs
@@ -40,15 +42,24 @@ export function addRunCommands(program: Command): void {
     .option('--from <time>', 'only those submitted at this time or later, such as 2026-11-01', time)
     .option('--before <time>', 'only those submitted before this time', time)
     .addOption(gateway())
+    .addOption(tokenFile())
     .addOption(tenant())
     .addOption(output())
     .action(listRuns);
-  runs.command('get').argument('<run>').addOption(gateway()).addOption(tenant()).addOption(output()).action(getRun);
+  runs
+    .command('get')
+    .argument('<run>')
+    .addOption(gateway())
+    .addOption(tokenFile())
+    .addOption(tenant())
+    .addOption(output())
+    .action(getRun);
   runs
     .command('watch')
     .argument('<run>')
     .option('--after <sequence>', 'resume after this event', count(0, Number.MAX_SAFE_INTEGER), 0)
     .addOption(gateway())
+    .addOption(tokenFile())
     .addOption(tenant())
     .addOption(output())
     .action(watchRun);
@@ -57,6 +68,7 @@ export function addRunCommands(program: Command): void {
     .argument('<run>')
     .option('--reason <text>', 'why, for the log', '')
     .addOption(gateway())
+    .addOption(tokenFile())
     .addOption(tenant())
     .action(cancelRun);
 }
@@ -75,6 +87,7 @@ export function addApprovalCommands(program: Command): void {
     .option('--reason <text>', 'why, for the log', '')
     .option('--by <name>', 'who decides; by default the user of this machine')
     .addOption(gateway())
+    .addOption(tokenFile())
     .addOption(tenant())
     .action(decideApproval);
 }
@@ -91,6 +104,7 @@ export function addReviewCommands(program: Command): void {
     .argument('<step>', 'such as s4')
     .option('--item <number>', 'the item of a repeated step', count(0, 1_000), 0)
     .addOption(gateway())
+    .addOption(tokenFile())
     .addOption(tenant())
     .addOption(output())
     .action(showReview);
@@ -107,6 +121,7 @@ export function addReviewCommands(program: Command): void {
     .option('--item <number>', 'the item of a repeated step', count(0, 1_000), 0)
     .option('--by <name>', 'who decides; by default the user of this machine')
     .addOption(gateway())
+    .addOption(tokenFile())
     .addOption(tenant())
     .action(resolveReview);
 }
@@ -118,5 +133,6 @@ const filtered = (command: Command): Command =>
     .option('--step <step>', 'only of this step, such as s4')
     .option('--all', 'those that are no longer pending too')
     .addOption(gateway())
+    .addOption(tokenFile())
     .addOption(tenant())
     .addOption(output());

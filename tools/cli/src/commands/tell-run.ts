@@ -2,12 +2,13 @@
  * Follows a run and tells it on the terminal as it happens. A question to a person stops the telling until it is dealt
  * with; events wait meanwhile, none is lost.
  */
-import type { BodyOf, EventBody, RunId, StoredEvent, TenantId } from '@pitcrew/contracts';
+import type { BodyOf, EventBody, RunId, StoredEvent } from '@pitcrew/contracts';
 import { followRun, type Gateway } from '../follow-run.ts';
 import { storyteller } from '../story/story.ts';
 import { sayLine } from './terminal.ts';
 
-export type Place = { readonly tenant: TenantId; readonly run: RunId };
+/** The tenant is empty where a token says it. */
+export type Place = { readonly tenant: string; readonly run: RunId };
 
 export type Told = {
   readonly events: readonly StoredEvent[];

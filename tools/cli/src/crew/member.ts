@@ -13,6 +13,8 @@ export type Setting = {
   readonly environmentByMember?: Readonly<Partial<Record<MemberName, NodeJS.ProcessEnv>>> | undefined;
   /** Of one process, such as `orchestrator-2`. */
   readonly environmentByName?: Readonly<Record<string, NodeJS.ProcessEnv>> | undefined;
+  /** What a member shows of itself and whom it believes. */
+  readonly identityOf?: ((member: MemberName) => NodeJS.ProcessEnv) | undefined;
   readonly readyTimeoutMs?: number | undefined;
 };
 
@@ -27,6 +29,7 @@ export function startMember(
   const { places } = setting;
   const environment = {
     ...environmentOf(addresses, places, address ?? '127.0.0.1:0'),
+    ...setting.identityOf?.(member),
     ...setting.environment,
     ...setting.environmentByMember?.[member],
     ...setting.environmentByName?.[name],

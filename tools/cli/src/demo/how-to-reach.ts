@@ -4,20 +4,24 @@ import type { Crew } from '../crew.ts';
 
 export type Reachable = Pick<Crew, 'gateway' | 'directory'> & {
   readonly tenant: string;
+  /** The environment of a caller, where callers have to say who they are. */
+  readonly caller?: NodeJS.ProcessEnv | undefined;
   readonly traces?: { readonly otlp: string; readonly page?: string | undefined } | undefined;
 };
 
-export function howToReach({ gateway, directory, tenant, traces }: Reachable): string[] {
+export function howToReach({ gateway, directory, tenant, traces, caller }: Reachable): string[] {
   const body = JSON.stringify({
     tenant,
     request_id: 'my-first',
     request: "Quote shipping for order 4522, don't confirm it",
   });
+  const { PITCREW_TLS_CA_FILE: ca, PITCREW_TOKEN_FILE: token } = caller ?? {};
+  const how = caller === undefined ? '-plaintext' : `-cacert ${ca} -H "authorization: Bearer $(cat ${token})"`;
   return [
     'The crew stays up.',
-    `  gRPC      grpcurl -plaintext -d ${shellQuoted(body)} ${gateway} pitcrew.gateway.v1.GatewayService/SubmitRun`,
-    `            grpcurl -plaintext ${gateway} list`,
-    `  runs      npx pitcrew runs list --tenant ${shellQuoted(tenant)} --gateway ${gateway}`,
+    `  gRPC      grpcurl ${how} -d ${shellQuoted(body)} ${gateway} pitcrew.gateway.v1.GatewayService/SubmitRun`,
+    `            grpcurl ${how} ${gateway} list`,
+    `  runs      npx pitcrew runs list --tenant ${shellQuoted(tenant)} --gateway ${gateway}${caller === undefined ? '' : '  # with the exports below'}`,
     `  logs      ${directory}/logs`,
     `  frontier  ${process.env.PITCREW_FRONTIER_PROVIDER || 'off: no provider is configured (docs/hybrid.md)'}`,
     ...(traces === undefined
