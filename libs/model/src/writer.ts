@@ -1,7 +1,7 @@
 /**
  * A writer: a small generator with the LoRA adapter of its role, which fills the values of a form. Owns one context with a
- * sequence for each slot; a call takes the free sequence whose cached tokens share the longest beginning with its prompt, so
- * the prompts of one run are read once. Refuses files that the manifest does not pin, and inputs that do not fit: nothing is cut.
+ * sequence for each slot; a call takes the free sequence whose cached tokens, if they are its tenant's, share the longest
+ * beginning with its prompt, so the prompts of one run are read once. Refuses files that the manifest does not pin, and inputs that do not fit: nothing is cut.
  */
 import type { Usage } from '@pitcrew/contracts';
 import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
@@ -12,6 +12,7 @@ import { type Device, loadModel } from './llama.ts';
 import { baseOf, type Manifest, specialistOf } from './manifest.ts';
 import { modelName } from './model-name.ts';
 import { verified } from './pinned-file.ts';
+import { createPromptOwners } from './prompt-owners.ts';
 import { checkChatTemplate, proveAdapterActive } from './proof.ts';
 import { createSequenceModel } from './sequence-model.ts';
 import { createSlots } from './slots.ts';
@@ -20,6 +21,8 @@ import { tracedCall } from './traced-call.ts';
 export type WriteRequest = {
   /** In the base's chat format; its special tokens are read as such. */
   readonly prompt: string;
+  /** Whose prompt it is: the cache of one tenant's prompts is not used for another's. Empty for measurements, which have none. */
+  readonly tenant: string;
   /** All fields at once, or one after the other where the next depends on the values so far. */
   readonly fields: readonly Field[] | NextField;
   /** 0, the default, takes the most likely token. */
@@ -70,16 +73,18 @@ export async function openWriter(manifest: Manifest, role: string, options: Writ
     if (adapter !== undefined) await proveAdapterActive(role, model, sequences[0]);
     const name = modelName(specialist.base, role, specialist.adapter?.digest ?? base.served.digest);
     const slots = createSlots(role, sequences, queueMax);
+    const owners = createPromptOwners<Token>();
     return {
       model: name,
       contextTokens: context.contextSize,
       countTokens: (text) => model.tokenize(text, true).length,
       write: async (request) => {
         const form = prepareForm(role, model, request, context.contextSize);
-        const prefer = (sequence: LlamaContextSequence) =>
-          sequence.compareContextTokens(form.prompt).firstDifferentIndex;
-        const run = (sequence: LlamaContextSequence, waitedMs: number) =>
-          tracedCall(name, role, waitedMs, () => write(name, sequence, form, request));
+        const prefer = (sequence: LlamaContextSequence) => owners.score(sequence, request.tenant, form.prompt);
+        const run = async (sequence: LlamaContextSequence, waitedMs: number) => {
+          await owners.take(sequence, request.tenant);
+          return tracedCall(name, role, waitedMs, () => write(name, sequence, form, request));
+        };
         return slots.use(run, { signal: request.signal, prefer });
       },
       close: async () => {

@@ -18,13 +18,13 @@ type Call = Pick<Handlers<(typeof executorService)['methods']>, 'call'>;
 /** The writer is asked for at each call: a bare base is opened by the first one. */
 export function createCaller(open: () => Promise<DialogueWriter>): Call {
   return {
-    call: async ({ messages, tools }, { signal }) => {
+    call: async ({ tenant, messages, tools }, { signal }) => {
       const { writer, trained } = await open();
       const conversation = { messages, tools };
       const form = dialogueForm(conversation);
       const budget = { tokensMax: DIALOGUE_PROMPT_TOKENS_MAX, count: writer.countTokens };
       const prompt = dialoguePrompt(conversation, budget);
-      const { values, usage } = await writer.write({ prompt, fields: form.next, signal });
+      const { values, usage } = await writer.write({ prompt, tenant, fields: form.next, signal });
       return { next: form.parse(values), trained, usage };
     },
   };

@@ -14,7 +14,7 @@ const OTHER_TEMPERATURE = 0.9;
 
 export function createProposer({ writer, packs }: Proposer): Propose {
   return {
-    propose: async ({ workflow, itemValue, ...request }, { signal }) => {
+    propose: async ({ tenant, workflow, itemValue, ...request }, { signal }) => {
       failPoint('executor.before-propose');
       const pack = packs.find(({ name }) => name === workflow) ?? unknownWorkflow('executor', workflow);
       const task: ExecutorTask = {
@@ -29,7 +29,7 @@ export function createProposer({ writer, packs }: Proposer): Propose {
       const { values, usage } =
         open.length === 0
           ? { values: [], usage: nothingUsed(writer.model) }
-          : await writer.write({ prompt: promptWithin(writer, task, open), fields: open, ...sampling, signal });
+          : await writer.write({ prompt: promptWithin(writer, task, open), tenant, fields: open, ...sampling, signal });
       failPoint('executor.after-propose');
       const { arguments: args, sources } = parseCall(task, found.fields, values);
       return { proposal: { kind: 'proposed', arguments: args, sources: [...sources], usage } };

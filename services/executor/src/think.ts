@@ -2,7 +2,7 @@
  * Think: one turn of the single model. The first turn makes the plan and the first call, a later one the next call, and the
  * last finds no step left. The model is asked for what is open; code expands the list into the plan and resolves the call.
  */
-import { type executorService, nothingUsed, type Thinking } from '@pitcrew/contracts';
+import { type executorService, nothingUsed, type TenantId, type Thinking } from '@pitcrew/contracts';
 import type { Writer } from '@pitcrew/model';
 import { failPoint, type Handlers, RpcError, unknownWorkflow } from '@pitcrew/rpc';
 import {
@@ -24,7 +24,7 @@ type Think = Pick<Handlers<(typeof executorService)['methods']>, 'think'>;
 
 export function createThinker({ writer, packs }: Thinker): Think {
   return {
-    think: async ({ workflow, itemValue, step, ...request }, { signal }) => {
+    think: async ({ tenant, workflow, itemValue, step, ...request }, { signal }) => {
       failPoint('executor.before-think');
       if (writer === undefined) throw notTrained();
       const pack = packs.find(({ name }) => name === workflow) ?? unknownWorkflow('executor', workflow);
@@ -34,20 +34,26 @@ export function createThinker({ writer, packs }: Thinker): Think {
         step: step && Number(step.slice(1)),
         ...(itemValue === undefined ? {} : { itemValue: itemValue.result }),
       };
-      const { turn, confidence, usage } = await turnOf(writer, task, signal);
+      const { turn, confidence, usage } = await turnOf(writer, tenant, task, signal);
       failPoint('executor.after-think');
       return { thinking: thinkingOf(task, turn, confidence, usage) };
     },
   };
 }
 
-async function turnOf(writer: NonNullable<Thinker['writer']>, task: ScratchpadTask, signal: AbortSignal) {
+async function turnOf(
+  writer: NonNullable<Thinker['writer']>,
+  tenant: TenantId,
+  task: ScratchpadTask,
+  signal: AbortSignal,
+) {
   const fields = scratchpadForm(task);
   const settled = settledTurn(fields);
   if (settled !== undefined) return { turn: parseTurn(task, settled), confidence: 1, usage: nothingUsed(writer.model) };
   const sampling = samplingFor(task.failures.length);
   const { values, confidences, usage } = await writer.write({
     prompt: scratchpadPrompt(task),
+    tenant,
     fields,
     ...sampling,
     signal,

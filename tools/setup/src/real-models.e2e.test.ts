@@ -30,6 +30,7 @@ function pinned(file: string, content: string | Uint8Array) {
 }
 
 describe('a writer', () => {
+  const tenant = 'acme';
   const request = 'Ship order 4521 to Berlin by express, the customer is Maria Lopez.';
   const prompt = `<|im_start|>user\n${request}<|im_end|>\n<|im_start|>assistant\n`;
   const fields = [
@@ -46,7 +47,7 @@ describe('a writer', () => {
   afterAll(() => writer.close());
 
   it('fills a form with options, and counts what it read and chose', async () => {
-    const { values, confidences, usage } = await writer.write({ prompt, fields });
+    const { values, confidences, usage } = await writer.write({ tenant, prompt, fields });
     expect(values).toEqual(['4521', 'Berlin', 'ship_order']);
     expect(confidences[2]).toBe(1);
     expect(usage).toMatchObject({ inputTokens: writer.countTokens(prompt), outputTokens: 3 });
@@ -65,26 +66,34 @@ describe('a writer', () => {
   });
 
   it('reads a prompt again only from where it differs from what a slot has read', async () => {
-    await writer.write({ prompt, fields });
-    const { values, usage } = await writer.write({ prompt: `${prompt}Call: `, fields });
+    await writer.write({ tenant, prompt, fields });
+    const { values, usage } = await writer.write({ tenant, prompt: `${prompt}Call: `, fields });
     expect(values).toEqual(['4521', 'Berlin', 'ship_order']);
     expect(usage.cachedTokens).toBeGreaterThan(writer.countTokens(prompt) - 3);
+  });
+
+  it("does not tell a tenant what another's prompts began with", async () => {
+    await writer.write({ tenant, prompt, fields });
+    const { values, usage } = await writer.write({ tenant: 'umbrella', prompt, fields });
+    expect(values).toEqual(['4521', 'Berlin', 'ship_order']);
+    expect(usage.cachedTokens).toBe(0);
+    expect((await writer.write({ tenant: 'umbrella', prompt, fields })).usage.cachedTokens).toBeGreaterThan(0);
   });
 
   it('gives the same answer whether calls run alone or side by side, and refuses what does not fit the queue', async () => {
     const prompts = [1, 2, 3, 4].map((n) => prompt.replace('4521', `${n}7`));
     const form = [{ forced: 'order_id=', options: ['17', '27', '37', '47'] }];
-    const together = Promise.all(prompts.map((each) => writer.write({ prompt: each, fields: form })));
-    await expect(writer.write({ prompt, fields })).rejects.toBeInstanceOf(Busy);
+    const together = Promise.all(prompts.map((each) => writer.write({ tenant, prompt: each, fields: form })));
+    await expect(writer.write({ tenant, prompt, fields })).rejects.toBeInstanceOf(Busy);
     const values = (await together).map((written) => written.values);
     const alone = [];
-    for (const each of prompts) alone.push((await writer.write({ prompt: each, fields: form })).values);
+    for (const each of prompts) alone.push((await writer.write({ tenant, prompt: each, fields: form })).values);
     expect(values).toEqual(alone);
   });
 
   it('repeats a sample for the same seed', async () => {
     const sampled = async (seed: number) =>
-      (await writer.write({ prompt, fields, temperature: 3, seed })).values.join();
+      (await writer.write({ tenant, prompt, fields, temperature: 3, seed })).values.join();
     const seeds = [1, 2, 3, 4, 5, 6];
     const first = await Promise.all(seeds.slice(0, 4).map(sampled));
     expect(await Promise.all(seeds.slice(0, 4).map(sampled))).toEqual(first);
@@ -93,14 +102,14 @@ describe('a writer', () => {
 
   it('stops soon when its caller leaves, and serves the next call', async () => {
     const cancel = new AbortController();
-    const long = writer.write({ prompt: `${'word '.repeat(1800)}${prompt}`, fields, signal: cancel.signal });
+    const long = writer.write({ tenant, prompt: `${'word '.repeat(1800)}${prompt}`, fields, signal: cancel.signal });
     setTimeout(() => cancel.abort(new Error('caller left')), 20);
     await expect(long).rejects.toThrow('caller left');
-    expect((await writer.write({ prompt, fields })).values[0]).toBe('4521');
+    expect((await writer.write({ tenant, prompt, fields })).values[0]).toBe('4521');
   });
 
   it('refuses a prompt that does not fit instead of cutting it', async () => {
-    const attempt = writer.write({ prompt: 'word '.repeat(2100), fields });
+    const attempt = writer.write({ tenant, prompt: 'word '.repeat(2100), fields });
     await expect(attempt).rejects.toMatchObject({ name: 'InputTooLong', tokensMax: writer.contextTokens });
   });
 });

@@ -68,7 +68,7 @@ async function loop(model: Model, first: SingleTask, perform: Perform): Promise<
     ...{ calls, sampledTokens, status, stopReason, stepsBegun: task.history.length },
   });
   while (true) {
-    const { values, usage } = await model.write({ prompt: singlePrompt(task), fields: singleForm(task) });
+    const { values, usage } = await model.write({ tenant: '', prompt: singlePrompt(task), fields: singleForm(task) });
     sampledTokens += usage.outputTokens;
     const turn = parseSingle(task, values);
     if (turn.kind === 'done') return end('succeeded', 'completed');

@@ -55,6 +55,6 @@ async function proposal(
   if (found.kind === 'missing') return {};
   const open = openFields(found.fields);
   if (open.length === 0) return undefined;
-  const { values } = await writer.write({ prompt: executorPrompt(asked, open), fields: open });
+  const { values } = await writer.write({ tenant: '', prompt: executorPrompt(asked, open), fields: open });
   return parseCall(asked, found.fields, values).arguments;
 }

@@ -37,7 +37,7 @@ export async function writerFigures(
   let rowsRight = 0;
   for (const { prompt, pieces } of rows) {
     const form = formOf(pieces);
-    const written = await writer.write({ prompt, fields: form.map(({ field }) => field) });
+    const written = await writer.write({ tenant: '', prompt, fields: form.map(({ field }) => field) });
     const judged = form.map(({ field, value }, index) => ({
       right: written.values[index] === value,
       open: field.options.length > 1,
