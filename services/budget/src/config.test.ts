@@ -41,6 +41,13 @@ describe('the configuration', () => {
     ['has classes that do not ascend', '{"output": {"classes": [256, 128]}}', /do not ascend/],
   ])('that %s is refused, with the place', (_, text, message) => expect(reading(text)).toThrow(message));
 
+  it('reads a webhook that is a secret from a file, which it prefers', () => {
+    const file = join(directory, 'webhook');
+    writeFileSync(file, 'https://hooks.example/secret\n');
+    const env = { PITCREW_BUDGET_WEBHOOK_URL_FILE: file, PITCREW_BUDGET_WEBHOOK_URL: 'https://other.example' };
+    expect(readConfig(env).webhookUrl).toBe('https://hooks.example/secret');
+  });
+
   it('refuses a webhook that is none', () => {
     expect(() => readConfig({ PITCREW_BUDGET_WEBHOOK_URL: 'file:///etc/passwd' })).toThrow(
       'PITCREW_BUDGET_WEBHOOK_URL',

@@ -1,6 +1,7 @@
 /**
- * Configuration: a JSON file, named by PITCREW_BUDGET_FILE, and the place of the webhook, which may hold a secret and so is
- * a variable, PITCREW_BUDGET_WEBHOOK_URL. Without a file there are no prices and no limits, so that nothing may be spent.
+ * Configuration: a JSON file, named by PITCREW_BUDGET_FILE, and the place of the webhook: PITCREW_BUDGET_WEBHOOK_URL, or, as it
+ * may hold a secret, a file with nothing else in it, PITCREW_BUDGET_WEBHOOK_URL_FILE. Without a budget file there are no prices and
+ * no limits, so that nothing may be spent.
  *
  *   {
  *     "timeZone": "Europe/Berlin",
@@ -52,9 +53,11 @@ export type BudgetConfig = Omit<z.infer<typeof BudgetFile>, 'prices'> & {
 export function readConfig(env: NodeJS.ProcessEnv): BudgetConfig {
   const path = env.PITCREW_BUDGET_FILE ?? '';
   const { prices, ...file } = parseFile(path, path === '' ? '{}' : readFileSync(path, 'utf8'));
-  const webhookUrl = env.PITCREW_BUDGET_WEBHOOK_URL || undefined;
+  const urlFile = env.PITCREW_BUDGET_WEBHOOK_URL_FILE || undefined;
+  const webhookUrl =
+    urlFile === undefined ? env.PITCREW_BUDGET_WEBHOOK_URL || undefined : readFileSync(urlFile, 'utf8').trim();
   if (webhookUrl !== undefined && !/^https?:$/.test(URL.parse(webhookUrl)?.protocol ?? ''))
-    throw new Error('PITCREW_BUDGET_WEBHOOK_URL is not an http or https URL');
+    throw new Error('PITCREW_BUDGET_WEBHOOK_URL is not an http or https URL, or its file holds none');
   return { ...file, prices: new Map(Object.entries(prices)), webhookUrl };
 }
 
