@@ -94,6 +94,8 @@ export default {
     onlyIn('nats', '@nats-io/[^/]+', 'libs/bus'),
     onlyIn('grpc', '@grpc/(grpc-js|proto-loader|reflection)|grpc-health-check', 'libs/rpc|libs/contracts/src/wire'),
     onlyIn('opentelemetry', '@opentelemetry/(?!api(/|$))[^/]+', 'libs/telemetry'),
+    onlyIn('jose', 'jose', 'libs/rpc|libs/testing'),
+    onlyIn('certificate-maker', '@peculiar/x509|reflect-metadata', 'libs/testing'),
     onlyIn('frontier-sdk', 'ai|@ai-sdk/[^/]+', 'services/frontier'),
     onlyIn('mcp', '@modelcontextprotocol/[^/]+', 'services/executor|services/backoffice'),
   ],

@@ -12,7 +12,7 @@ import { type Codec, codec, MessageError } from './codec.ts';
 import { type MethodDefinition, methodDefinitions, rpcName } from './protos.ts';
 import { RpcError } from './rpc-error.ts';
 import { errorOf } from './status-details.ts';
-import { type Tls, tlsOfProcess } from './tls.ts';
+import { refuseInTheClear, type Tls, tlsOfProcess } from './tls.ts';
 import { TOKEN_HEADER } from './token.ts';
 import { TRACEPARENT_HEADER, tracedClientCall, tracedClientStream } from './tracing.ts';
 
@@ -50,6 +50,7 @@ export function connect<Methods extends Record<string, Method>>(
   address: string,
   { tls = tlsOfProcess(), token }: ConnectOptions = {},
 ): Client<Methods> {
+  if (token !== undefined) refuseInTheClear(tls, address);
   const channel = openChannel(service, address, tls);
   const calls = [...methodDefinitions(service)].map(([name, definition]) => {
     const method = calledMethod(service, address, name, definition, token);

@@ -6,7 +6,7 @@ import { newRunId, routerService, TenantId } from '@pitcrew/contracts';
 import { createThrowawayCa, type SubjectNames, type ThrowawayCa, writeCertificates } from '@pitcrew/testing/identity';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { checkHealth, connect, implement, RpcError, type RpcServer, type ServeOptions, serve } from './index.ts';
-import { certificateFilesOf, hostOf, openTls, TLS_OFF, type Tls } from './tls.ts';
+import { certificateFilesOf, hostOf, openTls, refuseInTheClear, TLS_OFF, type Tls } from './tls.ts';
 
 const RELOAD_MS = 20;
 const usage = { model: 'm', inputTokens: 1, cachedTokens: 0, outputTokens: 1, prefillMs: 0, decodeMs: 0 };
@@ -151,6 +151,25 @@ describe('a certificate that is replaced while the server runs', () => {
     expect(problems.join()).not.toContain('PRIVATE');
     const caller = tlsOf(await certified('orchestrator'));
     expect(await outcome(caller, `127.0.0.1:${port}`)).toBe('OK');
+  });
+});
+
+describe('a token', () => {
+  it.each([
+    ['gateway.example:443', {}, false],
+    ['ipv4:10.0.0.1:1,127.0.0.1:2', {}, false],
+    ['gateway.example:443', { PITCREW_INSECURE: '1' }, true],
+    ['127.0.0.1:50051', {}, true],
+    ['localhost:50051', {}, true],
+  ])('goes to %s without TLS, with %j: %s', (address, env, goes) => {
+    const refuse = () => refuseInTheClear(TLS_OFF, address, env);
+    if (goes) expect(refuse).not.toThrow();
+    else expect(refuse).toThrow(/is not sent/);
+  });
+
+  it('goes anywhere with TLS', async () => {
+    const tls = tlsOf(await certified('operator'));
+    expect(() => refuseInTheClear(tls, 'gateway.example:443', {})).not.toThrow();
   });
 });
 

@@ -15,7 +15,9 @@ import {
 import { PARTS } from './authorise.ts';
 import { type CertificateFiles, type Certificates, openCertificates } from './certificate-files.ts';
 import { logProblem } from './log-line.ts';
+import { isLoopback } from './oidc-config.ts';
 import { identityIn, isSameDomain } from './peer-identity.ts';
+import { RpcError } from './rpc-error.ts';
 
 export type Tls = { readonly kind: 'off' } | { readonly kind: 'files'; readonly certificates: Certificates };
 
@@ -67,6 +69,16 @@ export function clientSecurity(tls: Tls, part: string, address: string): ClientS
     // The name in the TLS greeting may not be an IP address.
     options: isIP(host) === 0 ? {} : { 'grpc.ssl_target_name_override': part },
   };
+}
+
+/** A token that others on the way can read is theirs too. PITCREW_INSECURE=1 is for a mesh that encrypts by itself. */
+export function refuseInTheClear(tls: Tls, address: string, env: NodeJS.ProcessEnv = process.env): void {
+  if (tls.kind === 'files' || isLoopback(hostOf(address)) || env.PITCREW_INSECURE === '1') return;
+  throw new RpcError({
+    code: 'FAILED_PRECONDITION',
+    reason: 'TOKEN_IN_THE_CLEAR',
+    message: `a token is not sent to ${address} without TLS: set PITCREW_TLS_CA_FILE`,
+  });
 }
 
 /** Why the certificate is not that of the part at the host; undefined when it is. */

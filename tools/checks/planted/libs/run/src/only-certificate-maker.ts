@@ -1,0 +1,1 @@
+import '@peculiar/x509';
