@@ -9,5 +9,5 @@ export { isRpcError, type RpcCode, RpcError, type RpcErrorOptions, type Violatio
 export { type RpcServer, type ServeOptions, serve } from './serve.ts';
 export { type Parts, report, required, runService, type ServiceContext } from './service-process.ts';
 export { certificateFilesOf, openTls, type Tls } from './tls.ts';
-export { type Authenticate, authenticatorOf, createAuthenticator } from './token.ts';
+export { type Authenticate, authenticatorOf, createAuthenticator, tokenExpired } from './token.ts';
 export { unknownWorkflow } from './unknown-workflow.ts';

@@ -12,6 +12,8 @@ export type Principal = {
   readonly subject: string;
   readonly tenant: TenantId;
   readonly roles: ReadonlySet<Role>;
+  /** From when on the token is no longer taken, the leeway included. */
+  readonly expiresAt: Date;
 };
 
 /** Throws unless the caller has one of the roles; none named means that only operators may. */

@@ -80,6 +80,7 @@ function principalOf(payload: JWTPayload, { tenantClaim, rolesClaim }: OidcConfi
     subject: subject.data,
     tenant: tenant.data,
     roles: new Set(ROLES.filter((role) => names.data.includes(role))),
+    expiresAt: new Date(((payload.exp ?? 0) + LEEWAY_S) * 1000),
   };
 }
 
@@ -96,8 +97,7 @@ const BAD_TOKEN = [
 
 function refusalOf(error: unknown): RpcError {
   if (error instanceof RpcError) return error;
-  if (error instanceof errors.JWTExpired)
-    return unauthenticated('TOKEN_EXPIRED', 'the token has expired; get a new one');
+  if (error instanceof errors.JWTExpired) return tokenExpired();
   if (error instanceof errors.JWTClaimValidationFailed) return wrongClaim(error.claim);
   if (BAD_TOKEN.some((kind) => error instanceof kind))
     return unauthenticated('INVALID_TOKEN', 'the token is not one that the issuer signed');
@@ -120,6 +120,8 @@ function wrongClaim(claim: string): RpcError {
       return unauthenticated('INVALID_TOKEN', `the token's ${claim} is missing or not valid now`);
   }
 }
+
+export const tokenExpired = (): RpcError => unauthenticated('TOKEN_EXPIRED', 'the token has expired; get a new one');
 
 const unauthenticated = (reason: string, message: string): RpcError =>
   new RpcError({ code: 'UNAUTHENTICATED', reason, message });

@@ -24,7 +24,7 @@ const clients: Client<(typeof budgetService)['methods']>[] = [];
 const byRole: Authenticate = async ({ metadata }) => {
   const role = metadata.get('authorization')?.slice('Bearer '.length) as Role | undefined;
   if (role === undefined) throw new RpcError({ code: 'UNAUTHENTICATED', message: 'no token' });
-  return { subject: 'ada', tenant: ACME, roles: new Set([role]) };
+  return { subject: 'ada', tenant: ACME, roles: new Set([role]), expiresAt: new Date('2100-01-01') };
 };
 
 beforeAll(async () => {

@@ -225,6 +225,20 @@ describe('a decision', () => {
   });
 });
 
+describe('a watch', () => {
+  it('ends when its token does', async () => {
+    // The leeway is a minute: this token is taken for five more seconds.
+    const token = await issuer.sign({ tenant: acme, roles: ['submitter'], validForS: -55 });
+    const seen: string[] = [];
+    const watched = (async () => {
+      const watching = clientWith(() => token).watchRun({ tenant: '', run: acmeRun, resumeAfter: 0 });
+      for await (const { stored } of watching) seen.push(stored.event.body.kind);
+    })();
+    expect(await outcome(watched)).toBe('UNAUTHENTICATED TOKEN_EXPIRED');
+    expect(seen).toContain('run-parked');
+  }, 30_000);
+});
+
 describe('without an issuer', () => {
   it('the request says for whom it is, and who decides', async () => {
     const handlers = gatewayHandlers({ ...bus, now: () => new Date(), report: () => {} });

@@ -5,7 +5,16 @@
  * request is believed and has to say it all.
  */
 import { type gatewayService, type RunId, TenantId } from '@pitcrew/contracts';
-import { type Authenticate, type Call, checked, type Principal, type Role, RpcError, requireRole } from '@pitcrew/rpc';
+import {
+  type Authenticate,
+  type Call,
+  checked,
+  type Principal,
+  type Role,
+  RpcError,
+  requireRole,
+  tokenExpired,
+} from '@pitcrew/rpc';
 import { runNotFound } from './read-run.ts';
 
 type Rpc = keyof (typeof gatewayService)['methods'];
@@ -32,10 +41,14 @@ export const createAdmission = (authenticate: Authenticate | undefined) => ({
   unary:
     <Q extends Asked, P>(rpc: Rpc, answer: (request: Admitted<Q>, call: Call) => Promise<P>) =>
     async (request: Q, call: Call): Promise<P> =>
-      answer(await admit(rpc, request, call, authenticate), call),
+      answer((await admit(rpc, request, call, authenticate)).request, call),
+  /** Ends with the token: whoever watches on shows a new one. */
   stream: <Q extends Asked, P>(rpc: Rpc, answer: (request: Admitted<Q>, call: Call) => AsyncIterable<P>) =>
     async function* (request: Q, call: Call): AsyncGenerator<P, void, undefined> {
-      yield* answer(await admit(rpc, request, call, authenticate), call);
+      const admitted = await admit(rpc, request, call, authenticate);
+      const expiry = abortsAt(admitted.expiresAt);
+      yield* answer(admitted.request, { ...call, signal: AbortSignal.any([call.signal, expiry]) });
+      if (expiry.aborted) throw tokenExpired();
     },
 });
 
@@ -44,11 +57,19 @@ async function admit<Q extends Asked>(
   request: Q,
   call: Call,
   authenticate: Authenticate | undefined,
-): Promise<Admitted<Q>> {
-  if (authenticate === undefined) return asItSays(request);
+): Promise<{ readonly request: Admitted<Q>; readonly expiresAt: Date | undefined }> {
+  if (authenticate === undefined) return { request: asItSays(request), expiresAt: undefined };
   const principal = await authenticate(call);
-  return checked(principal, call, () => onBehalfOf(principal, rpc, request));
+  const admitted = checked(principal, call, () => onBehalfOf(principal, rpc, request));
+  return { request: admitted, expiresAt: principal.expiresAt };
 }
+
+/** A longer timer would fire at once. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+const abortsAt = (time: Date | undefined): AbortSignal =>
+  time === undefined
+    ? new AbortController().signal
+    : AbortSignal.timeout(Math.min(Math.max(0, time.getTime() - Date.now()), TIMER_MS_MAX));
 
 function onBehalfOf<Q extends Asked>(principal: Principal, rpc: Rpc, request: Q): Admitted<Q> {
   requireRole(principal, ROLES_FOR[rpc]);
