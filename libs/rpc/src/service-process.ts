@@ -8,6 +8,7 @@ import { startTelemetry } from '@pitcrew/telemetry';
 import type { Implementation } from './implement.ts';
 import { LISTEN_DEFAULT } from './limits.ts';
 import { serve } from './serve.ts';
+import { tlsOfProcess } from './tls.ts';
 
 export type Parts = {
   readonly services: readonly Implementation[];
@@ -23,6 +24,8 @@ export async function runService(service: string, build: (context: ServiceContex
   const instance = newInstanceId();
   const telemetry = startTelemetry({ service, instance });
   try {
+    // What is wrong with the certificates is said before anything is loaded.
+    tlsOfProcess();
     const parts = await build({ instance, env: process.env });
     const address = process.env.PITCREW_LISTEN ?? LISTEN_DEFAULT;
     const server = await serve({

@@ -61,6 +61,7 @@ describe('a token', () => {
     ['of another issuer', { issuer: 'https://elsewhere.example' }, 'WRONG_ISSUER'],
     ['that has expired', { validForS: -LEEWAY_S - 5 }, 'TOKEN_EXPIRED'],
     ['without a tenant', { tenant: '' }, 'INCOMPLETE_TOKEN'],
+    ['with half a character for a tenant', { tenant: '\ud83d' }, 'INCOMPLETE_TOKEN'],
     ['with a tenant that is too long', { tenant: 'x'.repeat(129) }, 'INCOMPLETE_TOKEN'],
   ])('%s is refused: %s', async (_, claims, reason) => {
     const token = await issuer.sign({ ...good, ...claims });

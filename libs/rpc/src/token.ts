@@ -65,6 +65,8 @@ function bearerToken(header: string | undefined): string {
   return token;
 }
 
+/** JSON can spell half a character, which no subject of the bus can. */
+const TenantIdOfToken = TenantId.refine((text) => text.isWellFormed());
 const Subject = z.string().min(1).max(256);
 /** A list, or as scopes are written: names with spaces between. */
 const RoleNames = z.union([z.array(z.string()), z.string().transform((text) => text.split(' '))]).default([]);
@@ -72,7 +74,7 @@ const RoleNames = z.union([z.array(z.string()), z.string().transform((text) => t
 /** Roles that Pitcrew does not know are somebody else's. */
 function principalOf(payload: JWTPayload, { tenantClaim, rolesClaim }: OidcConfig): Principal {
   const subject = Subject.safeParse(payload.sub);
-  const tenant = TenantId.safeParse(payload[tenantClaim]);
+  const tenant = TenantIdOfToken.safeParse(payload[tenantClaim]);
   const names = RoleNames.safeParse(payload[rolesClaim]);
   if (!subject.success || !tenant.success || !names.success)
     throw unauthenticated('INCOMPLETE_TOKEN', `the token lacks a good sub, ${tenantClaim} or ${rolesClaim}`);

@@ -14,7 +14,7 @@ import {
 } from '@pitcrew/contracts';
 import { type Client, connect } from '@pitcrew/rpc';
 import { CommandError } from './command-error.ts';
-import { CALL_DEADLINE_MS } from './gateway-target.ts';
+import { CALL_DEADLINE_MS, connected } from './gateway-target.ts';
 import { table } from './table.ts';
 import { say } from './terminal.ts';
 import { tokenOf } from './token-file.ts';
@@ -82,7 +82,7 @@ async function withBudget(
   const address = options.budget ?? process.env.PITCREW_BUDGET;
   if (address === undefined || address === '')
     throw new CommandError('say where the budget service is: --budget HOST:PORT, or PITCREW_BUDGET in the environment');
-  const budget = connect(budgetService, address, { token: tokenOf(options) });
+  const budget = connected(() => connect(budgetService, address, { token: tokenOf(options) }));
   try {
     await action(budget);
   } finally {

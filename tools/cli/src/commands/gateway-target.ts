@@ -1,6 +1,6 @@
 /** Which gateway a command talks to, as whom and for which tenant: options first, then the environment. */
 import { gatewayService, RunId, TenantId } from '@pitcrew/contracts';
-import { connect } from '@pitcrew/rpc';
+import { connect, isRpcError } from '@pitcrew/rpc';
 import type { Gateway } from '../follow-run.ts';
 import { CommandError } from './command-error.ts';
 import { shellQuoted } from './shell-quoted.ts';
@@ -19,11 +19,20 @@ export async function withGateway<T>(
   const address = options.gateway ?? process.env.PITCREW_GATEWAY;
   if (address === undefined || address === '')
     throw new CommandError('say where the gateway is: --gateway HOST:PORT, or PITCREW_GATEWAY in the environment');
-  const gateway = connect(gatewayService, address, { token: tokenOf(options) });
+  const gateway = connected(() => connect(gatewayService, address, { token: tokenOf(options) }));
   try {
     return await action(gateway, tenantOf(options));
   } finally {
     gateway.close();
+  }
+}
+
+/** What is wrong with the certificates of a command is its user's to mend. */
+export function connected<T>(connecting: () => T): T {
+  try {
+    return connecting();
+  } catch (error) {
+    throw isRpcError(error) ? error : new CommandError((error as Error).message);
   }
 }
 
