@@ -1,6 +1,6 @@
 /**
- * Router, planner, executor and validator without models, for a crowd of runs: every request is an order, every verdict passes, a tool
- * takes a while. What takes effect is appended to PITCREW_SCRIPTED_EFFECTS before it is answered, once a key, as a tool server would.
+ * Router, planner, executor and validator without models, for a crowd of runs: every request is an order, a dear one if it says so and
+ * then a person is asked, every verdict passes, a tool takes a while. What takes effect is appended to PITCREW_SCRIPTED_EFFECTS before it is answered, once a key, as a tool server would.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -46,9 +46,11 @@ await runService('scripted', async ({ env }) => {
         replan: async () => unscripted('Replan'),
       }),
       implement(executorService, {
-        propose: async ({ tool }) => ({
-          proposal: { kind: 'proposed', arguments: ARGUMENTS[tool] ?? { order_id: 4521 }, sources: [], usage },
-        }),
+        propose: async ({ tool, request }) => {
+          const args = ARGUMENTS[tool] ?? { order_id: 4521 };
+          const dear = tool === EFFECT && request.includes('dear') ? { shipping_cost: 612.5 } : {};
+          return { proposal: { kind: 'proposed', arguments: { ...args, ...dear }, sources: [], usage } };
+        },
         perform: async ({ tool, idempotencyKey }) => {
           await pause(toolMs * Math.random());
           if (tool === EFFECT && !takenEffect.has(idempotencyKey)) {
