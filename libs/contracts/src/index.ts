@@ -18,4 +18,5 @@ export * from './review.ts';
 export * from './service.ts';
 export * from './specialists.ts';
 export * from './verdict.ts';
+export * from './visible-text.ts';
 export * from './wire.ts';

@@ -1,5 +1,12 @@
 /** What a run did, in sentences: the account of a finished run, and the summary that a person decides an approval on. */
-import type { JsonObject, PlanStep, Repair, RunStatus, StopReason } from '@pitcrew/contracts';
+import {
+  type JsonObject,
+  type PlanStep,
+  type Repair,
+  type RunStatus,
+  type StopReason,
+  visibleText,
+} from '@pitcrew/contracts';
 import type { Repaired, RunState, StepState } from './state.ts';
 
 /** One or more sentences for the caller. `reason` says why the run ended, unless it simply succeeded. */
@@ -14,17 +21,20 @@ export function account(state: RunState, status: RunStatus, stopReason: StopReas
         : failed
           ? ''
           : reason;
-  return [done(state), ...notDone(state), why].filter((part) => part !== '').join(' ');
+  return onOneLine([done(state), ...notDone(state), why].filter((part) => part !== ''));
 }
 
 /** What was done so far, for a person who is asked about what was not. */
-export const summaryOfDone = (state: RunState): string => [done(state), ...byPeople(state)].join(' ');
+export const summaryOfDone = (state: RunState): string => onOneLine([done(state), ...byPeople(state)]);
 
-/** What was done so far and the exact call that will happen. */
+/** What was done so far and the exact call that will happen: what is shown of a value parses to that value. */
 export function approvalSummary(state: RunState, step: PlanStep, args: JsonObject): string {
-  const call = Object.entries(args).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  const call = Object.entries(args).map(([name, value]) => `${name}=${visibleText(JSON.stringify(value))}`);
   return `${summaryOfDone(state)} Next: ${step.tool}(${call.join(', ')}).`;
 }
+
+/** Tools and people are quoted in it, and none of them may add a line or hide a letter. */
+const onOneLine = (sentences: readonly string[]): string => visibleText(sentences.join(' ').replace(/\s+/g, ' '));
 
 function done(state: RunState): string {
   const tools = toolsIn(state, 'succeeded');

@@ -1,9 +1,9 @@
 /** A question about a failed step as a person reads it: what was done, what was tried, and each answer as a command to copy. */
 import type { DeclaredArgument, PendingReview, ReviewOffer } from '@pitcrew/contracts';
+import { printable } from '../story/printable.ts';
 import { assignments } from '../story/values.ts';
 import { targetText } from './gateway-target.ts';
 import { shellQuoted } from './shell-quoted.ts';
-import { printable } from './table.ts';
 import type { Place } from './tell-run.ts';
 
 type Asked = Pick<

@@ -10,6 +10,7 @@ import {
 } from '@pitcrew/contracts';
 import { followRun } from '../follow-run.ts';
 import { endingOf } from '../story/ending.ts';
+import { printable } from '../story/printable.ts';
 import { resultText } from '../story/values.ts';
 import { answerCommand, askIfUnclear } from './clarify.ts';
 import { decideCommand } from './decide.ts';
@@ -82,7 +83,7 @@ export const getRun = (id: string, options: OutputOptions): Promise<void> =>
     const run = await gateway.getRun({ tenant, run: parseRunId(id) }, deadline);
     if (options.output === 'json') return say(JSON.stringify(run));
     const { phase, workflow, conversation, pendingApprovals, pendingReviews, pendingClarification, outcome } = run;
-    say(`${outcome?.status ?? phase}  ${workflow ?? '-'}  "${conversation.originalRequest}"`);
+    say(`${outcome?.status ?? phase}  ${workflow ?? '-'}  "${printable(conversation.originalRequest)}"`);
     for (const { step, tool, result, latencyMs } of conversation.completedSteps)
       say(`  ${step}. ${tool} -> ${resultText(result)} ${dim(`(${latencyMs} ms)`)}`);
     for (const tool of conversation.pendingSteps) say(`  -  ${tool} ${dim('(open)')}`);
@@ -92,7 +93,7 @@ export const getRun = (id: string, options: OutputOptions): Promise<void> =>
     for (const asked of pendingReviews) say(`  waits: ${showCommand(place, asked, gatewayText(options))}`);
     if (pendingClarification !== undefined)
       say(`  asks: ${pendingClarification.question}\n  waits: ${answerCommand(place, gatewayText(options))}`);
-    if (outcome !== undefined) say(`${outcome.stopReason}: ${outcome.account}`);
+    if (outcome !== undefined) say(`${outcome.stopReason}: ${printable(outcome.account)}`);
     if (outcome?.disclaimer !== undefined) say(outcome.disclaimer);
   });
 

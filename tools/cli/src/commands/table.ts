@@ -1,4 +1,6 @@
-/** Columns aligned with spaces, as wide as their widest cell; control characters of other people's text are left out. */
+/** Columns aligned with spaces, as wide as their widest cell. */
+import { printable } from '../story/printable.ts';
+
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const clean = [head, ...rows.map((row) => row.map(printable))];
   const widths = head.map((_, column) => Math.max(...clean.map((row) => row[column]?.length ?? 0)));
@@ -11,7 +13,3 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     )
     .join('\n');
 }
-
-/** Other people's text on one line. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this removes.
-export const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');

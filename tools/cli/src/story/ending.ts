@@ -4,6 +4,7 @@
  */
 import type { BodyOf, JsonObject, JsonValue, StoredEvent } from '@pitcrew/contracts';
 import { figuresOf } from './figures.ts';
+import { printable } from './printable.ts';
 import { dollars, isObject, seconds } from './values.ts';
 
 export type Ending = {
@@ -19,8 +20,8 @@ export function endingOf(events: readonly StoredEvent[]): Ending | undefined {
   if (finished === undefined) return undefined;
   return {
     finished,
-    headline: headlineOf(finished, resultsByTool(events, finished.result)),
-    account: finished.account.split('\n'),
+    headline: printable(headlineOf(finished, resultsByTool(events, finished.result))),
+    account: finished.account.split('\n').map(printable),
     figures: figuresText(events),
   };
 }

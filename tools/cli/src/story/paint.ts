@@ -1,5 +1,6 @@
 /** Lines of a story on a terminal: columns, wrapping, and colour only where a person looks at it (NO_COLOR switches it off). */
 import { stripVTControlCharacters, styleText } from 'node:util';
+import { printable } from './printable.ts';
 import type { StoryLine } from './story-line.ts';
 
 export type Paper = { readonly colour: boolean; readonly columns: number };
@@ -25,8 +26,8 @@ export function paintLine(line: StoryLine, paper: Paper): string {
   const time = `${(line.elapsedMs / 1000).toFixed(2)} s`.padStart(TIME_COLUMNS - 2);
   const indent = ' '.repeat(TIME_COLUMNS + WHO_COLUMNS);
   const room = paper.columns - indent.length;
-  const text = wrap(printable(line.text), room).map((row) => paint(TONES[line.tone], row, paper));
-  const details = line.details.flatMap((detail) => wrap(printable(detail), room - 2).map((row) => `  ${row}`));
+  const text = wrap(flowing(line.text), room).map((row) => paint(TONES[line.tone], row, paper));
+  const details = line.details.flatMap((detail) => wrap(flowing(detail), room - 2).map((row) => `  ${row}`));
   const [first, ...rest] = [...withCost(text, paint('dim', costText(line), paper), room), ...details];
   const head = `${paint('dim', time, paper)}  ${paint('bold', line.who.padEnd(WHO_COLUMNS - 1), paper)} ${first}`;
   return [head, ...rest.map((row) => indent + row)].join('\n');
@@ -62,6 +63,5 @@ export function wrap(text: string, columns: number): string[] {
   return [...lines, rest];
 }
 
-/** Requests and results are other people's text: no control character of theirs reaches the terminal. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this removes.
-const printable = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '�');
+/** Requests and results are other people's text, and are laid out anew. */
+const flowing = (text: string): string => printable(text.replace(/\s+/g, ' '));

@@ -76,7 +76,7 @@ describe('the story of a run', () => {
   it('tells failures, repeats, a question to a person and the answer', () => {
     expect(`\n${transcript(troubledRun)}\n`).toMatchInlineSnapshot(`
       "
-         0.00 s  caller        "Process order #4523�[2J"
+         0.00 s  caller        "Process order #4523\\u001b[2J"
          0.03 s  router        order-processing (0.99), clear (0.97)  22 ms, 0 tokens
          0.05 s  planner       2 steps, variation full (0.98)  20 ms, 0 tokens
                                  s1 validate_order
