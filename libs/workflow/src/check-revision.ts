@@ -1,8 +1,9 @@
 /**
  * What a revised plan must keep of the plan before, whoever wrote it. checkPlan looks at the plan alone; this looks at what was
- * done already: done effects stay, ids are never reused (R3), and an effect that the request's plan lacked is a person's to approve (R7).
+ * done already: done effects stay, ids are never reused (R3), and an effect that the request's plan lacked, or had only under a
+ * condition, is a person's to approve (R7).
  */
-import type { Plan, PlanStep } from '@pitcrew/contracts';
+import { conditionsOf, type Plan, type PlanStep } from '@pitcrew/contracts';
 import { type Pack, toolOf, variationOf } from './pack.ts';
 import type { Situation } from './replan-plan.ts';
 
@@ -33,8 +34,11 @@ function stepProblems(pack: Pack, situation: Situation, before: PlanStep | undef
   const { plan, finished, firstOrdinal } = situation;
   if (finished.has(id)) return JSON.stringify(before) === JSON.stringify(step) ? [] : [`${id} is done and was changed`];
   if (before !== undefined || Number(id.slice(1)) < firstOrdinal) return [`the id ${id} was used before`];
-  const asked = !variationOf(pack, plan.variation)?.without.includes(tool);
-  return asked || step.needsApproval || toolOf(pack, tool)?.effect === 'read'
-    ? []
-    : [`${id} ${tool} has an effect that was not asked for, so it needs approval`];
+  if (step.needsApproval || toolOf(pack, tool)?.effect === 'read') return [];
+  if (variationOf(pack, plan.variation)?.without.includes(tool))
+    return [`${id} ${tool} has an effect that was not asked for, so it needs approval`];
+  const earlier = plan.steps.find((other) => other.tool === tool);
+  return earlier !== undefined && conditionsOf(step).length < conditionsOf(earlier).length
+    ? [`${id} ${tool} has an effect and lost its condition, so it needs approval`]
+    : [];
 }

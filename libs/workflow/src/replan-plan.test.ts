@@ -140,6 +140,22 @@ describe('a step is skipped only where all can do without it', () => {
   });
 });
 
+const TWO_WAYS = `name: two-ways
+title: t
+covers: c
+tools:
+  look: { effect: read, needs: [], arguments: {}, result: { fits: boolean } }
+  accept: { effect: idempotent, needs: [look], arguments: {}, result: {} }
+  decline: { effect: idempotent, needs: [look], arguments: {}, result: {} }
+plan:
+  - look
+  - { tool: accept, when: { reference: look.fits, operator: eq, literal: true } }
+  - { tool: decline, when: { reference: look.fits, operator: eq, literal: false } }
+variations:
+  full: { without: [] }
+  accept-only: { without: [decline] }
+`;
+
 describe('the other branch', () => {
   it.each<[workflow: string, tool: string, branch: string | undefined]>([
     ['invoice-matching', 'post_invoice', 's7 flag_mismatch s4'],
@@ -154,24 +170,31 @@ describe('the other branch', () => {
     expect(plan?.steps.some(({ when }) => when !== undefined) ?? false).toBe(false);
   });
 
-  const twoWays = parsePack(
-    `name: two-ways
-title: t
-covers: c
-tools:
-  look: { effect: read, needs: [], arguments: {}, result: { fits: boolean } }
-  accept: { effect: idempotent, needs: [look], arguments: {}, result: {} }
-  decline: { effect: idempotent, needs: [look], arguments: {}, result: {} }
-plan:
-  - look
-  - { tool: accept, when: { reference: look.fits, operator: eq, literal: true } }
-  - { tool: decline, when: { reference: look.fits, operator: eq, literal: false } }
-variations:
-  full: { without: [] }
-  accept-only: { without: [decline] }
-`,
-    'two-ways.yaml',
-  );
+  it('needs a person’s approval for its effect: by its own condition the plan would have skipped it (R7)', () => {
+    for (const [workflow, tool] of [
+      ['invoice-matching', 'post_invoice'],
+      ['support-ticket', 'send_reply'],
+    ] as const) {
+      const pack = packNamed(workflow);
+      const situation = failing(pack, 'full', tool);
+      const plan = repairedPlan(pack, situation, 'alternative') as Plan;
+      expect(plan.steps.at(-1)).toMatchObject({ id: 's7', needsApproval: true });
+      const unmarked = { ...plan, steps: plan.steps.map(({ needsApproval: _, ...step }) => step) };
+      expect(checkRevision(pack, situation, unmarked).join()).toMatch(/s7 .* its condition/);
+    }
+  });
+
+  it('needs none for a read, which does nothing', () => {
+    const pack = parsePack(
+      TWO_WAYS.replace('decline: { effect: idempotent', 'decline: { effect: read'),
+      'two-ways.yaml',
+    );
+    const plan = repairedPlan(pack, failing(pack, 'full', 'accept'), 'alternative') as Plan;
+    expect(plan.steps.at(-1)).toEqual({ id: 's4', tool: 'decline', dependsOn: ['s1'] });
+    expect(checkRevision(pack, failing(pack, 'full', 'accept'), plan)).toEqual([]);
+  });
+
+  const twoWays = parsePack(TWO_WAYS, 'two-ways.yaml');
 
   it('needs a person’s approval when the request’s plan lacked its effect (R7)', () => {
     const situation = failing(twoWays, 'accept-only', 'accept');

@@ -72,14 +72,16 @@ function refreshed(pack: Pack, situation: Situation): Plan | undefined {
 
 /**
  * The template's other branch, unconditionally; everything else as if the failed step were skipped. Only a branch that stands
- * later in the template may take the place of an earlier one: a mismatch is not posted because it could not be flagged.
+ * later in the template may take the place of an earlier one: a mismatch is not posted because it could not be flagged. By its own
+ * condition the plan would have skipped it, so what brings it about is a tool's message, and its effect is a person's to approve (R7).
  */
 function rerouted(pack: Pack, situation: Situation): Plan | undefined {
   const branch = otherBranch(pack, situation);
   if (branch === undefined || situation.finished.has(branch.id) || !canGoOn(pack, situation)) return undefined;
   const others = remaining(situation).filter(({ id }) => id !== branch.id);
   const { when: _, ...unconditional } = branch;
-  const steps = [...others, unconditional].sort((a, b) => pack.order.indexOf(a.tool) - pack.order.indexOf(b.tool));
+  const taken = isRead(pack, branch) ? unconditional : { ...unconditional, needsApproval: true };
+  const steps = [...others, taken].sort((a, b) => pack.order.indexOf(a.tool) - pack.order.indexOf(b.tool));
   return revised(pack, situation, steps, situation.finished);
 }
 
@@ -92,7 +94,7 @@ function otherBranch(pack: Pack, { plan, failedStep }: Situation): PlanStep | un
   return planned ?? unplannedBranch(pack, plan, failed);
 }
 
-/** A branch that the request's variation leaves out; a side effect that nobody asked for needs a person's approval (R7). */
+/** A branch that the request's variation leaves out. */
 function unplannedBranch(pack: Pack, plan: Plan, failed: PlanStep): PlanStep | undefined {
   const condition = pack.template[failed.tool]?.when;
   if (condition === undefined) return undefined;
@@ -107,7 +109,7 @@ function unplannedBranch(pack: Pack, plan: Plan, failed: PlanStep): PlanStep | u
   if (Object.values(found.arguments).some(({ bound, optional }) => !optional && bound && !present.has(sourceOf(bound))))
     return undefined;
   // It has no id yet: that of the step in whose place it comes is renewed with all others.
-  return { id: failed.id, tool, dependsOn: [], ...(found.effect !== 'read' && { needsApproval: true }) };
+  return { id: failed.id, tool, dependsOn: [] };
 }
 
 const remaining = ({ plan, failedStep }: Situation): PlanStep[] => plan.steps.filter(({ id }) => id !== failedStep);
