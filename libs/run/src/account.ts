@@ -27,10 +27,11 @@ export function account(state: RunState, status: RunStatus, stopReason: StopReas
 /** What was done so far, for a person who is asked about what was not. */
 export const summaryOfDone = (state: RunState): string => onOneLine([done(state), ...byPeople(state)]);
 
-/** What was done so far and the exact call that will happen: what is shown of a value parses to that value. */
-export function approvalSummary(state: RunState, step: PlanStep, args: JsonObject): string {
+/** What was done so far, why a person is asked where the call itself doesn't say it, and the exact call that will happen: what is shown of a value parses to that value. */
+export function approvalSummary(state: RunState, step: PlanStep, args: JsonObject, why?: string): string {
   const call = Object.entries(args).map(([name, value]) => `${name}=${visibleText(JSON.stringify(value))}`);
-  return `${summaryOfDone(state)} Next: ${step.tool}(${call.join(', ')}).`;
+  const before = onOneLine([summaryOfDone(state), ...(why === undefined ? [] : [why])]);
+  return `${before} Next: ${step.tool}(${call.join(', ')}).`;
 }
 
 /** Tools and people are quoted in it, and none of them may add a line or hide a letter. */

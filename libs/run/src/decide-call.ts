@@ -4,6 +4,7 @@
  */
 import { assertNever, type PlanStep } from '@pitcrew/contracts';
 import { approvalSummary } from './account.ts';
+import { anotherObject } from './another-object.ts';
 import { backoffMs, REPEATED_PROPOSALS_MAX, TRANSIENT_RETRIES_MAX } from './bounds.ts';
 import { doubtOfAnother } from './doubt.ts';
 import { type Effect, stepFailed } from './effect.ts';
@@ -98,8 +99,10 @@ function decideApproval(
   const { approval } = call;
   switch (approval.kind) {
     case 'none': {
-      if (!step.needsApproval && !rules.isHighStakes(state.plan?.workflow ?? '', step.tool, call.arguments))
-        return undefined;
+      const workflow = state.plan?.workflow ?? '';
+      const other = rules.effectOf(workflow, step.tool) === 'read' ? undefined : anotherObject(rules, state);
+      const dear = step.needsApproval || rules.isHighStakes(workflow, step.tool, call.arguments);
+      if (!dear && other === undefined) return undefined;
       return [
         {
           kind: 'request-approval',
@@ -109,7 +112,7 @@ function decideApproval(
           tool: step.tool,
           arguments: call.arguments,
           argumentDigest: call.argumentDigest,
-          summary: approvalSummary(state, step, call.arguments),
+          summary: approvalSummary(state, step, call.arguments, other),
         },
       ];
     }

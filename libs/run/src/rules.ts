@@ -23,6 +23,8 @@ export type RunRules = {
   limitsOf(workflow: string): Limits | undefined;
   /** Whether a person must approve this call. */
   isHighStakes(workflow: string, tool: string, args: JsonObject): boolean;
+  /** The arguments that name what a request is about; every request must have them. */
+  vitalOf(workflow: string): readonly string[];
   /** Whether plans may be asked of a frontier API. */
   readonly hybrid: boolean;
   /** A local plan less sure than this is escalated (0 to 1; 0: never). */

@@ -23,6 +23,7 @@ export function rulesOfPacks(packs: readonly Pack[], { without, hybrid }: Settin
       const pack = byName.get(workflow);
       return pack === undefined || isHighStakes(pack, tool, args);
     },
+    vitalOf: (workflow) => Object.keys(byName.get(workflow)?.vital ?? {}),
     hybrid,
     planConfidenceMin: (workflow) => byName.get(workflow)?.escalation.planBelow ?? 0,
     onLogicError: (workflow) => byName.get(workflow)?.onLogicError ?? 'partial',
