@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { addAccuracyCommand } from './accuracy/command.ts';
 import { addCostCommand } from './cost-command.ts';
 import { addEscalationsCommand } from './escalations/command.ts';
+import { addInjectionsCommand } from './injections/command.ts';
 import { addLatencyCommand } from './latency-command.ts';
 import { addMonthCommand } from './month/command.ts';
 import { addServedCommand } from './served-command.ts';
@@ -16,6 +17,7 @@ addAccuracyCommand(program);
 addVerdictsCommand(program);
 addServedCommand(program);
 addEscalationsCommand(program);
+addInjectionsCommand(program);
 addMonthCommand(program);
 addCostCommand(program);
 

@@ -3,8 +3,9 @@
  * needs to send requests and to see what becomes of them. Owns its connection to the gateway; the world goes with the crew.
  */
 import { randomUUID } from 'node:crypto';
-import { gatewayService, type JsonObject, type RunId, type StoredEvent, TenantId } from '@pitcrew/contracts';
+import { gatewayService, JsonObject, type Mode, type RunId, type StoredEvent, TenantId } from '@pitcrew/contracts';
 import { connect } from '@pitcrew/rpc';
+import { z } from 'zod';
 import type { Crew } from './crew.ts';
 import { followRun, type Gateway } from './follow-run.ts';
 
@@ -15,16 +16,24 @@ export type World = {
   readonly rows?: Readonly<Record<string, readonly JsonObject[]>>;
   readonly faults?: readonly JsonObject[];
   readonly delayMs?: number;
+  /** The time at which the world stands still; absent: the machine's. */
+  readonly now?: string;
 };
+
+/** What was changed in a world, as the back office's ledger has it. */
+const Effects = z.array(z.object({ tool: z.string(), arguments: JsonObject }));
+export type Effects = z.infer<typeof Effects>;
 
 export type Tenant = Disposable & {
   readonly tenant: TenantId;
   readonly gateway: Gateway;
-  submit(request: string): Promise<RunId>;
+  submit(request: string, mode?: Mode): Promise<RunId>;
   /** Each event as it happens, the whole run from its first one; ends after `run-finished`. */
   follow(run: RunId, signal?: AbortSignal): AsyncIterable<StoredEvent>;
   /** All events, once the run has finished. */
   finished(run: RunId, signal?: AbortSignal): Promise<readonly StoredEvent[]>;
+  /** Everything that was changed in the world so far, oldest first. */
+  effects(): Promise<Effects>;
 };
 
 const CALL_DEADLINE_MS = 10_000;
@@ -41,8 +50,8 @@ export async function openTenant(
   return {
     tenant,
     gateway,
-    submit: async (request) => {
-      const submission = { tenant, requestId: randomUUID(), request };
+    submit: async (request, mode) => {
+      const submission = { tenant, requestId: randomUUID(), request, ...(mode && { mode }) };
       return (await gateway.submitRun(submission, { deadlineMs: CALL_DEADLINE_MS })).run;
     },
     follow,
@@ -51,12 +60,13 @@ export async function openTenant(
       for await (const stored of follow(run, signal)) events.push(stored);
       return events;
     },
+    effects: () => readEffects(crew.controlUrl, tenant),
     [Symbol.dispose]: () => gateway.close(),
   };
 }
 
 async function putWorld(controlUrl: string, tenant: TenantId, world: World): Promise<void> {
-  const response = await fetch(`${controlUrl}/control/worlds/${encodeURIComponent(tenant)}`, {
+  const response = await fetch(doorOf(controlUrl, tenant), {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(world),
@@ -65,3 +75,14 @@ async function putWorld(controlUrl: string, tenant: TenantId, world: World): Pro
   const answer = await response.text();
   if (!response.ok) throw new Error(`the back office refuses the world (${response.status}): ${answer}`);
 }
+
+async function readEffects(controlUrl: string, tenant: TenantId): Promise<Effects> {
+  const response = await fetch(`${doorOf(controlUrl, tenant)}/effects`, {
+    signal: AbortSignal.timeout(CALL_DEADLINE_MS),
+  });
+  if (!response.ok) throw new Error(`the back office does not show its effects (${response.status})`);
+  return Effects.parse(await response.json());
+}
+
+const doorOf = (controlUrl: string, tenant: TenantId): string =>
+  `${controlUrl}/control/worlds/${encodeURIComponent(tenant)}`;
