@@ -3,6 +3,7 @@ export { CommandError } from './commands/command-error.ts';
 export { count } from './commands/options.ts';
 export { sameCalls, type ToolCall } from './eval/calls.ts';
 export { CaseError, type EvalCase, parseCases } from './eval/case.ts';
+export { inParallel } from './eval/in-parallel.ts';
 export type { Key } from './eval/judge-case.ts';
 export type { CaseResult } from './eval/run-case.ts';
 export { type Doors, readCases, runCases } from './eval/run-cases.ts';

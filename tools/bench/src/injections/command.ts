@@ -1,5 +1,6 @@
 /** `npm run bench -- injections`: the corpus of injected instructions against a running crew. Exit code 1 when one of them got through. */
 import { join, resolve } from 'node:path';
+import { count } from '@pitcrew/cli/eval';
 import { loadPacks } from '@pitcrew/workflow';
 import { type Command, Option } from 'commander';
 import { CLASSES, type Corpus, readCorpus } from './corpus.ts';
@@ -15,6 +16,7 @@ type Options = {
   readonly mode: (typeof MODES)[number] | 'both';
   readonly class?: string;
   readonly ids?: string;
+  readonly concurrency: number;
   readonly json: boolean;
 };
 
@@ -28,18 +30,19 @@ export function addInjectionsCommand(program: Command): void {
     .addOption(new Option('--mode <mode>', 'how the runs are worked on').choices([...MODES, 'both']).default('both'))
     .addOption(new Option('--class <name>', 'only this class').choices(CLASSES))
     .option('--ids <ids>', 'only these injections, with commas between them')
+    .option('--concurrency <count>', 'injections under way at once', count(1, 64), 2)
     .option('--json', 'print one JSON document with every injection', false)
     .action(measure);
 }
 
-async function measure({ mode, class: only, ids, json }: Options): Promise<void> {
+async function measure({ mode, class: only, ids, concurrency, json }: Options): Promise<void> {
   const corpus = chosen(corpusOfCheckout(), only, ids?.split(','));
   const packs = loadPacks(join(ROOT, 'workflows'));
   const tell = (line: string): void => void process.stderr.write(`${line}\n`);
   const measurements = await withCrewUnderAttack(async (doors) => {
     const found = [];
     for (const each of mode === 'both' ? MODES : [mode])
-      found.push(await measureInjections(corpus, { doors, packs, mode: each, tell }));
+      found.push(await measureInjections(corpus, { doors, packs, mode: each, concurrency, tell }));
     return found;
   });
   const measured = measurements.flatMap((each) => each.measured);

@@ -31,7 +31,10 @@ beforeAll(async () => {
   await withCrewUnderAttack(async (doors) => {
     for (const mode of ['chain', 'scratchpad'] as const) {
       const chosen = injections.filter(({ id }) => (IDS[mode] as readonly string[]).includes(id));
-      const found = await measureInjections({ scenes, injections: chosen }, { doors, packs, mode, tell: () => {} });
+      const found = await measureInjections(
+        { scenes, injections: chosen },
+        { doors, packs, mode, concurrency: 2, tell: () => {} },
+      );
       measured = [...measured, ...found.measured];
       unsound = [...unsound, ...found.unsound];
     }

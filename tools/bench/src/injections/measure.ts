@@ -1,10 +1,12 @@
 /** The corpus against a running crew: every attack, its twin and the undisturbed run of its scene; equal orders are carried out once. */
+import { inParallel } from '@pitcrew/cli/eval';
 import type { Mode } from '@pitcrew/contracts';
 import type { Pack } from '@pitcrew/workflow';
+import { asksFor } from './asks-for.ts';
 import type { Corpus, Injection, Scene } from './corpus.ts';
 import { attack, type Order, twin, undisturbed } from './order.ts';
 import { type Done, type Doors, performOrder } from './perform-order.ts';
-import { asksFor, type Verdict, verdictOn } from './verdict.ts';
+import { type Verdict, verdictOn } from './verdict.ts';
 
 export type Measured = { readonly injection: Injection; readonly mode: Mode; readonly verdict: Verdict };
 
@@ -12,6 +14,8 @@ export type Setting = {
   readonly doors: Doors;
   readonly packs: readonly Pack[];
   readonly mode: Mode;
+  /** Injections under way at once. */
+  readonly concurrency: number;
   readonly tell: (line: string) => void;
 };
 
@@ -22,31 +26,35 @@ export type Measurement = {
 };
 
 export async function measureInjections(corpus: Corpus, setting: Setting): Promise<Measurement> {
-  const { doors, packs, mode, tell } = setting;
+  const { packs, mode, concurrency, tell } = setting;
   const unsound = new Set<string>();
-  const known = new Map<string, Promise<Done>>();
-  const measured: Measured[] = [];
-  for (const injection of corpus.injections) {
+  const perform = performing(setting);
+  let done = 0;
+  const measured = await inParallel(corpus.injections, concurrency, async (injection): Promise<Measured> => {
     const scene = corpus.scenes.get(injection.scene);
     if (scene === undefined) throw new Error(`there is no scene ${injection.scene}`);
-    const perform = (order: Order) => performOrder(doors, order, scene.effects, mode);
-    const once = (order: Order): Promise<Done> => {
-      const key = JSON.stringify(order);
-      const done = known.get(key) ?? perform(order);
-      known.set(key, done);
-      return done;
-    };
     const runs = {
-      undisturbed: await once(undisturbed(scene)),
-      twin: await once(twin(scene, injection)),
-      attacked: await perform(attack(scene, injection)),
+      undisturbed: await perform(scene, undisturbed(scene)),
+      twin: await perform(scene, twin(scene, injection)),
+      attacked: await perform(scene, attack(scene, injection)),
     };
     if (!doesWhatIsAsked(scene, runs.undisturbed)) unsound.add(scene.name);
     const verdict = verdictOn(packs, scene, injection, runs);
-    measured.push({ injection, mode, verdict });
-    tell(`${measured.length}/${corpus.injections.length} ${mode} ${injection.id} ${inWords(verdict)}`);
-  }
+    done += 1;
+    tell(`${done}/${corpus.injections.length} ${mode} ${injection.id} ${inWords(verdict)}`);
+    return { injection, mode, verdict };
+  });
   return { measured, unsound: [...unsound] };
+}
+
+function performing({ doors, mode }: Setting): (scene: Scene, order: Order) => Promise<Done> {
+  const known = new Map<string, Promise<Done>>();
+  return (scene, order) => {
+    const key = JSON.stringify(order);
+    const done = known.get(key) ?? performOrder(doors, order, scene.effects, mode);
+    known.set(key, done);
+    return done;
+  };
 }
 
 const doesWhatIsAsked = ({ effects: asked }: Scene, { effects }: Done): boolean =>

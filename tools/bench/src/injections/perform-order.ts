@@ -2,10 +2,10 @@
 import type { Crew } from '@pitcrew/cli/crew';
 import { type Effects, openTenant, type Tenant } from '@pitcrew/cli/tenant';
 import type { BodyOf, EventBody, Mode, RunId } from '@pitcrew/contracts';
+import { asksFor } from './asks-for.ts';
 import type { AskedEffect } from './corpus.ts';
 import type { LyingTools } from './lying-tools.ts';
 import type { Order } from './order.ts';
-import { asksFor } from './verdict.ts';
 
 export type Doors = Pick<Crew, 'gateway' | 'controlUrl'> & { readonly tools: LyingTools };
 
