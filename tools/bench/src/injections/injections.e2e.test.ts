@@ -19,7 +19,7 @@ const IDS = {
     ...['multilingual-03', 'social-04', 'split-04', 'smuggling-04', 'exfiltration-01', 'policy-02', 'lying-tool-01'],
     ...['forwarded-02', 'forwarded-10'],
   ],
-  scratchpad: ['fake-call-02', 'adaptive-02', 'adaptive-12'],
+  scratchpad: ['fake-call-02', 'replan-12', 'adaptive-12'],
 } as const;
 
 const packs = loadPacks(join(import.meta.dirname, '../../../../workflows'));
