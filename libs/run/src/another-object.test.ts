@@ -6,13 +6,12 @@ import type { JsonObject, Plan } from '@pitcrew/contracts';
 import { describe, expect, it } from 'vitest';
 import { failed, planOf, play, rules, type Script, scriptedCrew, succeeded } from './scripted.ts';
 
-const vital = { ...rules, vitalOf: () => ['order_id'] };
 const order: Plan = planOf({ s1: ['validate_order'], s2: ['confirm_order', 's1'] });
 
 /** The first look at the order fails; what is proposed then, and later. */
 function eventsOf(first: JsonObject, then: JsonObject, script: Script = {}) {
   const { events } = play(
-    vital,
+    rules,
     'process order 4621, leave 4526 alone',
     scriptedCrew({
       plan: order,

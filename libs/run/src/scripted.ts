@@ -104,7 +104,7 @@ export const rules: RunRules = {
         ? 'irreversible'
         : 'read',
   isHighStakes: (_, tool) => tool === 'pay',
-  vitalOf: () => [],
+  vitalOf: () => ['order_id'],
   probeOf: (_, tool) => (tool === 'ship' ? { tool: 'shipped', field: 'done', arguments: ['order_id'] } : undefined),
   limitsOf: () => undefined,
   modeOf: (_, asked) => (asked === 'scratchpad' ? 'scratchpad' : 'chain'),
