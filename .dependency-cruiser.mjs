@@ -88,6 +88,7 @@ export default {
     libMay('workflow', []),
     libMay('specialists', ['workflow']),
     libMay('rpc', ['telemetry']),
+    libMay('client', ['rpc']),
     libMay('bus', ['telemetry']),
     libMay('model', ['telemetry']),
     onlyIn('llama', 'node-llama-cpp|@node-llama-cpp/[^/]+', 'libs/model'),

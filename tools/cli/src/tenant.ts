@@ -3,13 +3,13 @@
  * needs to send requests and to see what becomes of them. Owns its connection to the gateway; the world goes with the crew.
  */
 import { randomUUID } from 'node:crypto';
+import { followRun, type Gateway } from '@pitcrew/client';
 import { gatewayService, JsonObject, type Mode, type RunId, type StoredEvent, TenantId } from '@pitcrew/contracts';
 import { connect } from '@pitcrew/rpc';
 import { z } from 'zod';
 import type { Crew } from './crew.ts';
-import { followRun, type Gateway } from './follow-run.ts';
 
-export { followRun, type Gateway } from './follow-run.ts';
+export { followRun, type Gateway } from '@pitcrew/client';
 
 /** As the back office's control door takes it: rows beyond the seed, faults, and how long each tool takes at least. */
 export type World = {

@@ -1,6 +1,6 @@
 /** `pitcrew approvals`: what waits for a person, and the decision. A decision is bound to what the run shows now (R4). */
+import type { Gateway } from '@pitcrew/client';
 import type { ApprovalRecord, PendingApproval } from '@pitcrew/contracts';
-import type { Gateway } from '../follow-run.ts';
 import { assignments } from '../story/values.ts';
 import { CommandError } from './command-error.ts';
 import { decide } from './decide.ts';

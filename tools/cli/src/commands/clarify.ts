@@ -1,7 +1,7 @@
 /** The question that a run asks its caller about an unclear request: asked at the terminal, or answered by a command. */
+import { followRun, type Gateway } from '@pitcrew/client';
 import type { PendingClarification } from '@pitcrew/contracts';
 import { isRpcError } from '@pitcrew/rpc';
-import { followRun, type Gateway } from '../follow-run.ts';
 import { CommandError } from './command-error.ts';
 import { CALL_DEADLINE_MS, parseRunId, type TargetOptions, targetText, withGateway } from './gateway-target.ts';
 import type { Place } from './tell-run.ts';

@@ -1,12 +1,9 @@
 /** A person's decision on a pending approval: shown, asked for, and sent back bound to what was shown (R4). */
-import type { BodyOf, PendingApproval } from '@pitcrew/contracts';
+import { type AskedApproval as Asked, boundTo, type Gateway } from '@pitcrew/client';
 import { isRpcError } from '@pitcrew/rpc';
-import type { Gateway } from '../follow-run.ts';
 import { CALL_DEADLINE_MS, targetText } from './gateway-target.ts';
 import type { Place } from './tell-run.ts';
 import { askYesNo, say, whoAmI } from './terminal.ts';
-
-export type Asked = PendingApproval | BodyOf<'approval-requested'>;
 
 export type Decided = { readonly approved: boolean; readonly decidedBy: string; readonly reason: string };
 
@@ -16,9 +13,7 @@ export async function decide(
   asked: Asked,
   decided: Decided,
 ): Promise<void> {
-  const { step, item, planVersion, tool, argumentDigest } = asked;
-  const bound = { step, item, planVersion, tool, argumentDigest };
-  await gateway.decideApproval({ ...place, ...bound, ...decided }, { deadlineMs: CALL_DEADLINE_MS });
+  await gateway.decideApproval({ ...place, ...boundTo(asked), ...decided }, { deadlineMs: CALL_DEADLINE_MS });
 }
 
 /** Asks on the terminal. Somebody else may have decided, or time may have run out, before the answer came. */

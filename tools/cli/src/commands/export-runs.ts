@@ -1,7 +1,7 @@
 /** `pitcrew dataset export`: what the finished runs of a tenant teach, from their logs through the gateway into a folder. */
 import { join, resolve } from 'node:path';
+import { followRun, type Gateway } from '@pitcrew/client';
 import type { RunId, StoredEvent } from '@pitcrew/contracts';
-import { followRun, type Gateway } from '../follow-run.ts';
 import { CALL_DEADLINE_MS, type TargetOptions, withGateway } from './gateway-target.ts';
 import { say } from './terminal.ts';
 

@@ -1,7 +1,7 @@
 /** Which gateway a command talks to, as whom and for which tenant: options first, then the environment. */
+import type { Gateway } from '@pitcrew/client';
 import { gatewayService, RunId, TenantId } from '@pitcrew/contracts';
 import { connect, isRpcError } from '@pitcrew/rpc';
-import type { Gateway } from '../follow-run.ts';
 import { CommandError } from './command-error.ts';
 import { shellQuoted } from './shell-quoted.ts';
 import { tokenOf } from './token-file.ts';

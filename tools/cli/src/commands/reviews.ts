@@ -2,9 +2,9 @@
  * `pitcrew reviews`: steps that the crew could not do and that a person is asked about, and the answer. An answer goes to the
  * question that the run asks now; if the step fails again, that is another question.
  */
+import type { Gateway } from '@pitcrew/client';
 import type { PendingReview, ReviewRecord, ReviewResolution } from '@pitcrew/contracts';
 import { JsonObject, JsonValue } from '@pitcrew/contracts';
-import type { Gateway } from '../follow-run.ts';
 import { assignments } from '../story/values.ts';
 import { CommandError } from './command-error.ts';
 import { CALL_DEADLINE_MS, parseRunId, type TargetOptions, withGateway } from './gateway-target.ts';

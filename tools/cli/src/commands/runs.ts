@@ -1,5 +1,6 @@
 /** `pitcrew runs`: what the gateway's API offers about runs, for a terminal or, with `-o json`, for a program. */
 import { randomUUID } from 'node:crypto';
+import { followRun } from '@pitcrew/client';
 import {
   assertNever,
   type Mode,
@@ -8,7 +9,6 @@ import {
   type RunStatus,
   type RunSummary,
 } from '@pitcrew/contracts';
-import { followRun } from '../follow-run.ts';
 import { endingOf } from '../story/ending.ts';
 import { printable } from '../story/printable.ts';
 import { resultText } from '../story/values.ts';

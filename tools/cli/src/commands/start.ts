@@ -3,12 +3,12 @@
  * and what it took, and goes away again. Everything shown comes from the run's events.
  */
 import { randomUUID } from 'node:crypto';
+import type { Gateway } from '@pitcrew/client';
 import type { Mode } from '@pitcrew/contracts';
 import { howToReach } from '../demo/how-to-reach.ts';
 import { startVisibly } from '../demo/start-up.ts';
 import { stayUp } from '../demo/stay-up.ts';
 import { DEMO_REQUEST, TRY_NEXT } from '../demo/try-next.ts';
-import type { Gateway } from '../follow-run.ts';
 import { type Ending, endingOf } from '../story/ending.ts';
 import { wrap } from '../story/paint.ts';
 import { askAndAnswer } from './clarify.ts';

@@ -2,13 +2,13 @@
  * Follows a run and tells it on the terminal as it happens. A question to a person stops the telling until it is dealt
  * with; events wait meanwhile, none is lost.
  */
-import type { BodyOf, EventBody, RunId, StoredEvent } from '@pitcrew/contracts';
-import { followRun, type Gateway } from '../follow-run.ts';
+import { followRun, type Gateway, type RunPlace } from '@pitcrew/client';
+import type { BodyOf, EventBody, StoredEvent } from '@pitcrew/contracts';
 import { storyteller } from '../story/story.ts';
 import { sayLine } from './terminal.ts';
 
 /** The tenant is empty where a token says it. */
-export type Place = { readonly tenant: string; readonly run: RunId };
+export type Place = RunPlace;
 
 export type Told = {
   readonly events: readonly StoredEvent[];

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Gateway } from '@pitcrew/client';
 import type { RunId, StoredEvent } from '@pitcrew/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Gateway } from '../follow-run.ts';
 import { orderRun, troubledRun } from '../story/run.fixture.ts';
 import { parseCases } from './case.ts';
 import { runCase } from './run-case.ts';

@@ -1,9 +1,9 @@
 /** Runs one case through the gateway in a world of its own: a tenant that nobody else uses, with its rows and faults. */
 import { randomUUID } from 'node:crypto';
+import { followRun, type Gateway } from '@pitcrew/client';
 import { type BodyOf, type Mode, type StoredEvent, TenantId } from '@pitcrew/contracts';
 import { decide } from '../commands/decide.ts';
 import { CALL_DEADLINE_MS } from '../commands/gateway-target.ts';
-import { followRun, type Gateway } from '../follow-run.ts';
 import { figuresOf } from '../story/figures.ts';
 import type { EvalCase } from './case.ts';
 import { putWorld } from './control.ts';

@@ -1,10 +1,9 @@
-import { type RunId, type StoredEvent, TenantId } from '@pitcrew/contracts';
+import type { StoredEvent } from '@pitcrew/contracts';
 import { RpcError } from '@pitcrew/rpc';
 import { describe, expect, it } from 'vitest';
-import { followRun, RESUMES_MAX } from './follow-run.ts';
-import { orderRun } from './story/run.fixture.ts';
+import { followRun, pauseMs, RESUMES_MAX } from './follow-run.ts';
+import { events, run, tenant } from './run.fixture.ts';
 
-const place = { tenant: TenantId.parse('demo'), run: orderRun[0]?.event.run as RunId };
 const away = () => new RpcError({ code: 'UNAVAILABLE', message: 'draining', retryAfterMs: 1 });
 
 /** A gateway whose n-th watch gives so many events and then fails with that error. */
@@ -15,7 +14,7 @@ function gatewayOf(watches: readonly { readonly gives: number; readonly error?: 
     watchRun: async function* ({ resumeAfter }: { readonly resumeAfter: number }) {
       const watch = watches[Math.min(resumedAfter.length, watches.length - 1)];
       resumedAfter.push(resumeAfter);
-      for (const stored of orderRun.filter(({ sequence }) => sequence > resumeAfter).slice(0, watch?.gives))
+      for (const stored of events.filter(({ sequence }) => sequence > resumeAfter).slice(0, watch?.gives))
         yield { stored };
       if (watch?.error !== undefined) throw watch.error;
     },
@@ -23,20 +22,20 @@ function gatewayOf(watches: readonly { readonly gives: number; readonly error?: 
 }
 
 async function follow(gateway: ReturnType<typeof gatewayOf>, after = 0): Promise<readonly StoredEvent[]> {
-  const events: StoredEvent[] = [];
-  for await (const stored of followRun(gateway, place, { after })) events.push(stored);
-  return events;
+  const followed: StoredEvent[] = [];
+  for await (const stored of followRun(gateway, { tenant, run }, { after })) followed.push(stored);
+  return followed;
 }
 
 describe('following a run', () => {
   it('resumes where the stream broke off, so that nothing is missed and nothing comes twice', async () => {
     const gateway = gatewayOf([{ gives: 3, error: away() }, { gives: 0, error: away() }, { gives: 99 }]);
-    expect(await follow(gateway)).toEqual(orderRun);
-    expect(gateway.resumedAfter).toEqual([0, 3, 3]);
+    expect(await follow(gateway)).toEqual(events);
+    expect(gateway.resumedAfter).toEqual([0, 16, 16]);
   });
 
   it('starts after a given event', async () => {
-    expect(await follow(gatewayOf([{ gives: 99 }]), 5)).toEqual(orderRun.slice(5));
+    expect(await follow(gatewayOf([{ gives: 99 }]), 19)).toEqual(events.slice(4));
   });
 
   it('gives up after so many resumes without an event', async () => {
@@ -49,5 +48,22 @@ describe('following a run', () => {
     const gateway = gatewayOf([{ gives: 1, error: new RpcError({ code: 'NOT_FOUND', message: 'no' }) }]);
     await expect(follow(gateway)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(gateway.resumedAfter).toEqual([0]);
+  });
+
+  it('stops at once when it is aborted, also between two attempts', async () => {
+    const gateway = gatewayOf([{ gives: 0, error: new RpcError({ code: 'UNAVAILABLE', message: 'gone' }) }]);
+    const following = followRun(gateway, { tenant, run }, { signal: AbortSignal.timeout(20) }).next();
+    await expect(following).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(gateway.resumedAfter).toEqual([0]);
+  });
+
+  it.each([
+    [1, 250],
+    [2, 500],
+    [3, 1000],
+    [4, 2000],
+    [30, 2000],
+  ])('pauses before resume %i for %i ms', (resumes, ms) => {
+    expect(pauseMs(resumes)).toBe(ms);
   });
 });

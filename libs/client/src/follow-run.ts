@@ -1,0 +1,62 @@
+/**
+ * The events of a run as they happen, through lost connections and draining gateways: the watch resumes after the last
+ * event that arrived, so none comes twice and none is missed. Ends after `run-finished`.
+ *
+ * Bound: so many resumes in a row without an event, with pauses that double up to a limit; the server's own wish, if it has
+ * one, comes first. Any other failure, and an abort, ends the watch at once.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { gatewayService, RunId, StoredEvent, TenantId } from '@pitcrew/contracts';
+import { type Client, isRpcError, RpcError } from '@pitcrew/rpc';
+
+export type Gateway = Client<(typeof gatewayService)['methods']>;
+
+export type RunPlace = { readonly tenant: TenantId; readonly run: RunId };
+
+export type FollowOptions = {
+  /** Resume after the event with this sequence; 0 for the whole run. */
+  readonly after?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Headers of each attempt, asked for anew so that a token may have been renewed. */
+  readonly metadata?: (() => Promise<Readonly<Record<string, string>>>) | undefined;
+};
+
+export const RESUMES_MAX = 30;
+const PAUSE_FIRST_MS = 250;
+const PAUSE_MOST_MS = 2000;
+
+export async function* followRun(
+  gateway: Pick<Gateway, 'watchRun'>,
+  { tenant, run }: RunPlace,
+  { after = 0, signal, metadata = async () => ({}) }: FollowOptions = {},
+): AsyncGenerator<StoredEvent, void, undefined> {
+  let resumeAfter = after;
+  let resumes = 0;
+  for (;;) {
+    try {
+      const options = { signal, metadata: await metadata() };
+      for await (const { stored } of gateway.watchRun({ tenant, run, resumeAfter }, options)) {
+        resumeAfter = stored.sequence;
+        resumes = 0;
+        yield stored;
+        if (stored.event.body.kind === 'run-finished') return;
+      }
+      return;
+    } catch (error) {
+      if (!isRpcError(error, 'UNAVAILABLE') || resumes >= RESUMES_MAX) throw error;
+      resumes += 1;
+      await pauseWithin(error.retryAfterMs ?? pauseMs(resumes), signal);
+    }
+  }
+}
+
+/** 250 ms, 500 ms, 1 s and then 2 s. */
+export const pauseMs = (resumes: number): number => Math.min(PAUSE_MOST_MS, PAUSE_FIRST_MS * 2 ** (resumes - 1));
+
+async function pauseWithin(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await pause(ms, undefined, signal === undefined ? {} : { signal });
+  } catch (cause) {
+    throw new RpcError({ code: 'CANCELLED', message: 'the watch was cancelled', cause });
+  }
+}

@@ -1,0 +1,1 @@
+import '../../run/src/index.ts';
