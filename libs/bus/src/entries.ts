@@ -48,7 +48,8 @@ export function decodeEntries(
 
 export const decodeEntry = (message: StoredMessage): LogEntry => toEntry(message.sequence, openEnvelope(message));
 
-function openEnvelope(message: StoredMessage): z.infer<typeof Envelope> {
+/** Throws RunLogDamaged for bytes that are no event. */
+export function openEnvelope(message: StoredMessage): z.infer<typeof Envelope> {
   try {
     return Envelope.parse(JSON.parse(Buffer.from(message.bytes).toString()));
   } catch (error) {

@@ -1,5 +1,6 @@
 /** The durable side of the product over NATS JetStream. Nothing outside this package knows NATS. */
 export type { Swept } from './archive-finished.ts';
+export { type LogAudit, NoRunLog, openLogAudit, type RunAudit } from './audit-log.ts';
 export { BLOB_THRESHOLD_BYTES, type Blobs } from './blobs.ts';
 export { busSettings } from './bus-settings.ts';
 export type { ConsumeOptions, Consumption, HandlerResult, Lease, OnProblem } from './consume.ts';
@@ -19,4 +20,5 @@ export type {
 export { decodeToken, encodeToken, type LogSubject } from './subjects.ts';
 export { InvalidPageToken, type Summaries, type SummaryPage } from './summaries.ts';
 export type { FiredTimer, Timer, Timers } from './timers.ts';
+export type { Finding } from './verify-run.ts';
 export type { Wake, WakeUps } from './wake-ups.ts';

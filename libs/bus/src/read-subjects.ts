@@ -9,7 +9,13 @@ import { JetStreamError } from '@nats-io/jetstream';
 import { BusUnavailable } from './errors.ts';
 import { type Link, REQUEST_TIMEOUT_MS } from './link.ts';
 
-export type StoredMessage = { readonly sequence: number; readonly subject: string; readonly bytes: Uint8Array };
+export type StoredMessage = {
+  readonly sequence: number;
+  readonly subject: string;
+  readonly bytes: Uint8Array;
+  /** The last sequence on the run's subjects, as the author named it and the server checked it; absent where none was named. */
+  readonly expectedSequence?: number;
+};
 
 const BATCH_MESSAGES = 512;
 const NOT_FOUND = 404;
@@ -110,7 +116,12 @@ async function readFromLeader(link: Link, stream: string, filter: string, sequen
   return toMessage(found);
 }
 
-const toMessage = ({ seq, subject, data }: StoredMsg): StoredMessage => ({ sequence: seq, subject, bytes: data });
+function toMessage({ seq, subject, data, header }: StoredMsg): StoredMessage {
+  const expected = header?.get(EXPECTED_SEQUENCE) ?? '';
+  return { sequence: seq, subject, bytes: data, ...(expected !== '' && { expectedSequence: Number(expected) }) };
+}
+
+const EXPECTED_SEQUENCE = 'Nats-Expected-Last-Subject-Sequence';
 
 const isNotFound = (error: Error): boolean =>
   error instanceof JetStreamError && 'code' in error && error.code === NOT_FOUND;

@@ -4,7 +4,7 @@
  * is read backwards in windows, so a page costs about its size, however many runs there are, and no index is held.
  */
 import { type KV, Kvm } from '@nats-io/kv';
-import { RunSummary, type TenantId } from '@pitcrew/contracts';
+import { type RunId, RunSummary, type TenantId } from '@pitcrew/contracts';
 import { z } from 'zod';
 import { BusUnavailable } from './errors.ts';
 import type { Link } from './link.ts';
@@ -65,7 +65,7 @@ export async function openSummaries(link: Link, { replicas, storage }: StorageOp
     },
 
     async list(tenant, pageSize, pageToken) {
-      const filter = `$KV.${BUCKET}.${encodeToken(tenant)}.*`;
+      const filter = keySubject(tenant, '*');
       const before =
         pageToken === '' ? (await lastSequence(link, SUMMARIES_STREAM, filter)) + 1 : parseToken(pageToken);
       const found = await readBackwards(link, SUMMARIES_STREAM, filter, before, pageSize + 1);
@@ -80,6 +80,30 @@ export async function openSummaries(link: Link, { replicas, storage }: StorageOp
 
 export const parseSummary = (bytes: Uint8Array): RunSummary =>
   Value.parse(JSON.parse(Buffer.from(bytes).toString())).summary;
+
+/** The runs of a tenant that have a summary. Reads only. */
+export async function runsWithSummary(link: Link, tenant: TenantId): Promise<readonly string[]> {
+  const filter = keySubject(tenant, '*');
+  const { subjects } = (
+    await link.attempt('listing summaries', () => link.jsm.streams.info(SUMMARIES_STREAM, { subjects_filter: filter }))
+  ).state;
+  return Object.keys(subjects ?? {}).map((subject) => subject.split('.').at(-1) ?? '');
+}
+
+/** Up to where the log went when the summary was made; undefined without a summary. Reads only. */
+export async function knownOf(
+  link: Link,
+  tenant: TenantId,
+  run: RunId,
+): Promise<{ readonly sequence: number; readonly finished: boolean } | undefined> {
+  const query = { last_by_subj: keySubject(tenant, run) };
+  const found = await link.attempt('reading a summary', () => link.jsm.streams.getMessage(SUMMARIES_STREAM, query));
+  if (found === null || found.data.length === 0) return undefined;
+  const { sequence, summary } = Value.parse(JSON.parse(Buffer.from(found.data).toString()));
+  return { sequence, finished: summary.phase === 'finished' };
+}
+
+const keySubject = (tenant: TenantId, run: string): string => `$KV.${BUCKET}.${encodeToken(tenant)}.${run}`;
 
 async function replaceOlder(
   bucket: KV,

@@ -10,6 +10,7 @@ import { addOwnCommands } from './commands/own-commands.ts';
 import { addApprovalCommands, addReviewCommands, addRunCommands } from './commands/run-commands.ts';
 import { complain } from './commands/terminal.ts';
 import { addTokenCommand } from './commands/token.ts';
+import { addVerifyCommand } from './commands/verify-command.ts';
 import { CrewError } from './crew.ts';
 import { CaseError } from './eval/case.ts';
 
@@ -24,6 +25,7 @@ addReviewCommands(program);
 addBudgetCommands(program);
 addOwnCommands(program);
 addTokenCommand(program);
+addVerifyCommand(program);
 
 try {
   await program.parseAsync();
