@@ -21,6 +21,7 @@ export const checks: readonly Check[] = [
   { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
   { name: 'boundaries', command: ['npm', 'run', '--silent', 'boundaries'] },
   { name: 'protos', command: ['npm', 'run', '--silent', 'protos'] },
+  { name: 'breaking', command: ['npm', 'run', '--silent', 'breaking'] },
   { name: 'generated', command: ['npm', 'run', '--silent', 'generated'] },
   { name: 'types', command: ['npm', 'run', '--silent', 'types'] },
   {
