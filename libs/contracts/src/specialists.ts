@@ -39,8 +39,8 @@ export const ReplanRequest = z.object({
   failedStep: StepId,
   /** What the tool said. */
   message: z.string(),
-  /** Ordinal of the first step id that the run has never used (R3). */
-  firstOrdinal: z.uint32().min(1),
+  /** Ordinal of the first step id that the run has never used (R3); step ids go to s999. */
+  firstOrdinal: z.uint32().min(1).max(900),
   /** How many steps the run may still begin (R5). */
   stepsLeft: z.uint32(),
 });

@@ -10,4 +10,4 @@ export { type RpcServer, type ServeOptions, serve } from './serve.ts';
 export { type Parts, report, required, runService, type ServiceContext } from './service-process.ts';
 export { certificateFilesOf, openTls, type Tls } from './tls.ts';
 export { type Authenticate, authenticatorOf, createAuthenticator, tokenExpired } from './token.ts';
-export { unknownWorkflow } from './unknown-workflow.ts';
+export { unknownTool, unknownVariation, unknownWorkflow } from './unknown-in-packs.ts';

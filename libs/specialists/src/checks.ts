@@ -10,6 +10,7 @@ import {
   type Pack,
   referenceCandidates,
   type Tool,
+  toolOf,
 } from '@pitcrew/workflow';
 import { isIdentifier, requestCandidates } from './candidates.ts';
 import { saysNothing } from './no-value.ts';
@@ -36,9 +37,9 @@ export type RunTask = {
 };
 
 export function callFindings(task: CallTask): readonly string[] {
-  const tool = task.pack.tools[task.tool];
+  const tool = toolOf(task.pack, task.tool);
   if (tool === undefined) return [`${task.pack.name} has no tool ${task.tool}`];
-  const undeclared = Object.keys(task.arguments).filter((name) => !(name in tool.arguments));
+  const undeclared = Object.keys(task.arguments).filter((name) => !Object.hasOwn(tool.arguments, name));
   return [
     ...undeclared.map((name) => `${task.tool} takes no argument ${name}`),
     ...Object.entries(tool.arguments).flatMap(([name, argument]) => argumentFindings(task, name, argument)),
@@ -48,10 +49,10 @@ export function callFindings(task: CallTask): readonly string[] {
 
 /** Whether every argument is one that the pack binds to a result: the findings then say all that there is to say. */
 export const isBound = ({ pack, tool, arguments: args }: CallTask): boolean =>
-  Object.keys(args).every((name) => pack.tools[tool]?.arguments[name]?.bound !== undefined);
+  Object.keys(args).every((name) => toolOf(pack, tool)?.arguments[name]?.bound !== undefined);
 
 export function stepFindings(task: StepTask): readonly string[] {
-  const tool = task.pack.tools[task.tool];
+  const tool = toolOf(task.pack, task.tool);
   if (tool === undefined) return [`${task.pack.name} has no tool ${task.tool}`];
   if (!isObject(task.result)) return [`${task.tool}: the result is not an object`];
   const broken = brokenResultRule(task.pack, task.tool, task.result);
@@ -70,8 +71,9 @@ export function runFindings({ pack, variation, history, skipped }: RunTask): rea
     .map(({ tool }) => `${tool} was not done`);
 }
 
-/** The references whose value is this one, among those that the argument may take. */
+/** The references whose value is this one, among those that the argument may take; an undeclared argument takes none. */
 export function referencesTo(task: CallTask, name: string, value: JsonValue): readonly string[] {
+  if (!Object.hasOwn(toolOf(task.pack, task.tool)?.arguments ?? {}, name)) return [];
   const steps = new Map(task.history.map(({ step, result }) => [step, result]));
   return referenceCandidates(task.pack, task.tool, task.history, name).filter(
     (reference) => canonicalJson(resolveReference(reference, { steps })) === canonicalJson(value),

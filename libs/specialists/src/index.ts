@@ -56,7 +56,7 @@ export {
 export { canWrite } from './scratchpad-drafts.ts';
 export { type ScratchpadGold, scratchpadRow } from './scratchpad-row.ts';
 export type { ScratchpadTask } from './scratchpad-task.ts';
-export { type Scratchpad, scratchpadBlock, scratchpadPlan } from './scratchpad-text.ts';
+export { readScratchpad, type Scratchpad, scratchpadBlock, scratchpadPlan } from './scratchpad-text.ts';
 export {
   parseSingle,
   SINGLE_DONE,

@@ -10,7 +10,7 @@
  * the encoder can't compare spellings but reads well that a cost was taken from a weight; in a request they are marked.
  */
 import type { JsonValue, StepResult, Verdict } from '@pitcrew/contracts';
-import type { Pack } from '@pitcrew/workflow';
+import { type Pack, toolOf } from '@pitcrew/workflow';
 import { type Aliased, aliased, marked, type Taken } from './aliases.ts';
 import { type CallTask, isItem, type RunTask, referencesTo, type StepTask, sameName } from './checks.ts';
 import { type Decision, head, probability, type ValidatorThresholds } from './decision.ts';
@@ -92,7 +92,7 @@ const OBJECTIONS: Readonly<Record<ValidatorHead | 'run', string>> = {
 };
 
 function callLine(task: CallTask, names: Aliased): string {
-  const declared = Object.keys(task.pack.tools[task.tool]?.arguments ?? {});
+  const declared = Object.keys(toolOf(task.pack, task.tool)?.arguments ?? {});
   const shown = declared.map((name) => {
     const value = task.arguments[name];
     return `${name}=${value === undefined ? 'none' : origin(task, name, value, names)}`;
@@ -124,7 +124,7 @@ function withTool(task: CallTask, reference: string): string {
 
 /** Fields that repeat an argument say whether it is the same; others show their value; a declared field may be absent. */
 function resultText(task: StepTask, names: Aliased): string {
-  const declared = Object.keys(task.pack.tools[task.tool]?.result ?? {});
+  const declared = Object.keys(toolOf(task.pack, task.tool)?.result ?? {});
   if (declared.length === 0) return names.show(shorten(asText(task.result), 4 * VALUE_CHARACTERS_MAX));
   const done = { step: 's1' as StepResult['step'], tool: task.tool, result: task.result };
   return declared

@@ -43,6 +43,14 @@ const validated: StepResult = {
 };
 
 describe('a proposal', () => {
+  it.each(['issue_refund', 'constructor', ''])(
+    'is refused for the tool "%s", which the pack does not have',
+    async (tool) => {
+      const refused = { code: 'FAILED_PRECONDITION', reason: 'UNKNOWN_TOOL' };
+      await expect(proposed([], { tool })).rejects.toMatchObject(refused);
+    },
+  );
+
   it('asks no model when every argument is settled', async () => {
     const { proposal, written } = await proposed([], {});
     expect(written).toEqual([]);

@@ -1,9 +1,9 @@
 /** Propose: one step to one tool call. The model chooses among values that code has enumerated, and code resolves them. */
 import { type executorService, nothingUsed } from '@pitcrew/contracts';
 import type { Writer } from '@pitcrew/model';
-import { failPoint, type Handlers, unknownWorkflow } from '@pitcrew/rpc';
+import { failPoint, type Handlers, unknownTool, unknownWorkflow } from '@pitcrew/rpc';
 import { type ExecutorTask, executorFields, openFields, parseCall } from '@pitcrew/specialists';
-import type { Pack } from '@pitcrew/workflow';
+import { type Pack, toolOf } from '@pitcrew/workflow';
 import { promptWithin } from './prompt-within.ts';
 
 type Proposer = { readonly writer: Writer; readonly packs: readonly Pack[] };
@@ -17,6 +17,7 @@ export function createProposer({ writer, packs }: Proposer): Propose {
     propose: async ({ tenant, workflow, itemValue, ...request }, { signal }) => {
       failPoint('executor.before-propose');
       const pack = packs.find(({ name }) => name === workflow) ?? unknownWorkflow('executor', workflow);
+      if (toolOf(pack, request.tool) === undefined) unknownTool('executor', workflow, request.tool);
       const task: ExecutorTask = {
         ...request,
         pack,

@@ -95,6 +95,18 @@ describe('a turn of the single model', () => {
     expect(thinking).toEqual({ kind: 'missing', argument: 'order_id' });
   });
 
+  it.each([
+    ['is no scratchpad', 'x', stepId(1)],
+    ['does not end', '<scratchpad>\nStep 1: Validate order', stepId(1)],
+    ["has another pack's steps", '<scratchpad>\nStep 1: Book the flight\n</scratchpad>', stepId(1)],
+    ['has no such step', '<scratchpad>\nStep 1: Validate order\nCurrent step: 1\n</scratchpad>', stepId(2)],
+  ])('refuses a text that %s', async (_, scratchpad, step) => {
+    const writer = scriptedWriter();
+    const refused = { code: 'INVALID_ARGUMENT', reason: 'INVALID_SCRATCHPAD', field: 'scratchpad' };
+    await expect(think(writer, { scratchpad, step })).rejects.toMatchObject(refused);
+    expect(writer.asked).toEqual([]);
+  });
+
   it('is refused without such a model, with what to train', async () => {
     await expect(think(undefined, {})).rejects.toMatchObject({
       code: 'FAILED_PRECONDITION',

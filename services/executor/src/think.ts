@@ -8,6 +8,7 @@ import { failPoint, type Handlers, RpcError, unknownWorkflow } from '@pitcrew/rp
 import {
   missingArgument,
   parseTurn,
+  readScratchpad,
   type ScratchpadTask,
   scratchpadForm,
   scratchpadPlan,
@@ -34,11 +35,24 @@ export function createThinker({ writer, packs }: Thinker): Think {
         step: step && Number(step.slice(1)),
         ...(itemValue === undefined ? {} : { itemValue: itemValue.result }),
       };
+      assertReadable(task);
       const { turn, confidence, usage } = await turnOf(writer, tenant, task, signal);
       failPoint('executor.after-think');
       return { thinking: thinkingOf(task, turn, confidence, usage) };
     },
   };
+}
+
+/** The list comes back from the caller; what no turn of this pack can have written is refused, not carried on. */
+function assertReadable({ pack, scratchpad, step = 0 }: ScratchpadTask): void {
+  if (scratchpad === undefined) return;
+  try {
+    if (readScratchpad(pack, scratchpad).steps.length < step)
+      throw new RangeError(`the scratchpad has no step ${step}`);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new RpcError({ code: 'INVALID_ARGUMENT', reason: 'INVALID_SCRATCHPAD', field: 'scratchpad', message, cause });
+  }
 }
 
 async function turnOf(

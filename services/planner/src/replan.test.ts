@@ -1,6 +1,6 @@
 /** What the planner makes of an impossible state, with a scripted encoder and the packs of the repository. */
 import { join } from 'node:path';
-import { newRunId, stepId, TenantId } from '@pitcrew/contracts';
+import { newRunId, ReplanRequest, stepId, TenantId } from '@pitcrew/contracts';
 import { REPLAN_HEAD } from '@pitcrew/specialists';
 import { expandPlan, loadPacks, type Pack } from '@pitcrew/workflow';
 import { describe, expect, it } from 'vitest';
@@ -19,8 +19,8 @@ function asked(probabilities: Record<string, number>) {
   };
   const { replan } = createReplanner({ decider: { decide }, packs, thresholds: { replan: 0.6 } });
   const call = { signal: new AbortController().signal } as Parameters<typeof replan>[1];
-  const after = async (workflow: string, failed: number, stepsLeft = 4) => {
-    const plan = expandPlan(packNamed(workflow), 'full');
+  const after = async (workflow: string, failed: number, stepsLeft = 4, planOf = workflow) => {
+    const plan = expandPlan(packNamed(planOf), 'full');
     const finished = plan.steps.slice(0, failed - 1).map(({ id }) => id);
     const request = { tenant: TenantId.parse('t'), run: newRunId(), request: 'do it with 4521', workflow, plan };
     const where = { finished, failedStep: stepId(failed), message: 'quote 77 expired', firstOrdinal: 9, stepsLeft };
@@ -50,6 +50,23 @@ describe('after an impossible state', () => {
     ['too few steps are left', { refresh: 0.9, stop: 0.1 }, 'order-processing', 4, 2],
   ])('nothing is done where %s', async (_, probabilities, workflow, failed, stepsLeft) => {
     expect(await asked(probabilities).after(workflow, failed, stepsLeft)).toMatchObject({ kind: 'refused' });
+  });
+
+  it("a plan that is not the pack's is refused, not repaired", async () => {
+    const { after, texts } = asked({ refresh: 0.9, stop: 0.1 });
+    const refused = { code: 'FAILED_PRECONDITION', reason: 'FOREIGN_PLAN', field: 'plan' };
+    await expect(after('order-processing', 2, 4, 'order-refund')).rejects.toMatchObject(refused);
+    expect(texts).toEqual([]);
+  });
+
+  it.each([
+    [900, true],
+    [901, false],
+  ])('the first new step may be s%i: %s', (firstOrdinal, accepted) => {
+    const plan = expandPlan(packNamed('order-processing'), 'full');
+    const place = { tenant: 't', run: newRunId(), request: 'x', workflow: 'order-processing', plan, finished: [] };
+    const where = { failedStep: 's1', message: '', firstOrdinal, stepsLeft: 4 };
+    expect(ReplanRequest.safeParse({ ...place, ...where }).success).toBe(accepted);
   });
 
   it('the encoder is not asked where no repair is possible', async () => {

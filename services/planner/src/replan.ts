@@ -1,7 +1,7 @@
 /** Replan: what a tool said when it met an impossible state, to the plan that goes on from there, or to none. No result is read (R7). */
-import type { plannerService } from '@pitcrew/contracts';
+import type { Plan, plannerService } from '@pitcrew/contracts';
 import type { Decider } from '@pitcrew/model';
-import { type Handlers, unknownWorkflow } from '@pitcrew/rpc';
+import { type Handlers, RpcError, unknownWorkflow } from '@pitcrew/rpc';
 import { type PlannerThresholds, parseRepair, REPLAN_HEAD, REPLAN_LABELS, replanInput } from '@pitcrew/specialists';
 import { checkPlan, checkRevision, type Pack, repairedPlans, type Situation } from '@pitcrew/workflow';
 
@@ -17,6 +17,7 @@ const allowed = { [REPLAN_HEAD]: [...REPLAN_LABELS] };
 export const createReplanner = ({ decider, packs, thresholds }: Replanner): Replan => ({
   replan: async ({ request, workflow, plan, finished, failedStep, message, firstOrdinal, stepsLeft }, { signal }) => {
     const pack = packs.find(({ name }) => name === workflow) ?? unknownWorkflow('planner', workflow);
+    assertOfPack(pack, plan);
     const tool = plan.steps.find(({ id }) => id === failedStep)?.tool;
     if (tool === undefined) return refused(`${failedStep} is not in the plan`);
     const situation: Situation = { plan, finished: new Set(finished), failedStep, firstOrdinal, stepsLeft };
@@ -33,5 +34,13 @@ export const createReplanner = ({ decider, packs, thresholds }: Replanner): Repl
     return { replanning: { kind: 'revised', plan: revised, repair, packDigest: pack.digest, confidence, usage } };
   },
 });
+
+/** A plan that no pack of ours made: what could be repaired of it, nobody has checked. */
+function assertOfPack(pack: Pack, plan: Plan): void {
+  const problems = checkPlan(pack, plan);
+  if (problems.length === 0) return;
+  const message = `this is no plan of the pack ${pack.name}: ${problems.join('; ')}`;
+  throw new RpcError({ code: 'FAILED_PRECONDITION', reason: 'FOREIGN_PLAN', field: 'plan', message });
+}
 
 const refused = (message: string) => ({ replanning: { kind: 'refused', message } }) as const;

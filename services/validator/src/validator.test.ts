@@ -85,6 +85,24 @@ describe('a call', () => {
     expect(judged.usage).toEqual(expected.length === 0 ? unasked : usage);
   });
 
+  it.each<[why: string, tool: string, args: JsonObject, finding: string]>([
+    ['an argument that its tool lacks', 'validate_order', { gift: 7 }, 'validate_order takes no argument gift'],
+    [
+      'an argument called as what every object has',
+      'validate_order',
+      { constructor: 1 },
+      'takes no argument constructor',
+    ],
+    ['a tool that the pack lacks', 'issue_refund', {}, 'order-processing has no tool issue_refund'],
+    ['a tool called as what every object has', 'constructor', { order_id: 4521 }, 'has no tool constructor'],
+  ])('with %s is wrong without a model', async (_, tool, args, finding) => {
+    const { asked, validator } = objecting();
+    const { verdict } = await validator.judgeCall({ ...caller, request, tool, arguments: args, history: [] }, signal);
+    expect(asked).toEqual([]);
+    expect(verdict.passed).toBe(false);
+    expect(verdict.findings.join('; ')).toContain(finding);
+  });
+
   it('for an element of a for_each is bound to it', async () => {
     const { asked, validator } = objecting();
     const meeting = {
@@ -149,3 +167,14 @@ it('refuses a workflow that it does not know', async () => {
   const run = { ...caller, workflow: 'baking', request, variation: 'full', history: [], skipped: [] };
   await expect(validator.judgeRun(run, signal)).rejects.toThrow(/baking/);
 });
+
+it.each(['sideways', 'constructor', ''])(
+  'refuses the variation "%s", which the pack does not have',
+  async (variation) => {
+    const { asked, validator } = objecting();
+    const run = { ...caller, request, variation, history: [], skipped: [] };
+    const refused = { code: 'FAILED_PRECONDITION', reason: 'UNKNOWN_VARIATION' };
+    await expect(validator.judgeRun(run, signal)).rejects.toMatchObject(refused);
+    expect(asked).toEqual([]);
+  },
+);

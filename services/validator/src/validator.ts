@@ -1,7 +1,7 @@
 /** The validator's three handlers: what code can say for certain comes first, then the encoder's opinion on the rest. */
 import { type JsonValue, nothingUsed, type Usage, type Verdict, type validatorService } from '@pitcrew/contracts';
 import type { Decider } from '@pitcrew/model';
-import { type Handlers, unknownWorkflow } from '@pitcrew/rpc';
+import { type Handlers, unknownVariation, unknownWorkflow } from '@pitcrew/rpc';
 import {
   callFindings,
   callInput,
@@ -17,7 +17,7 @@ import {
   type ValidatorHead,
   type ValidatorThresholds,
 } from '@pitcrew/specialists';
-import type { Pack } from '@pitcrew/workflow';
+import { type Pack, variationOf } from '@pitcrew/workflow';
 
 type Validator = {
   readonly decider: Decider;
@@ -60,6 +60,7 @@ export function createValidator({
     },
     judgeRun: async ({ workflow, ...request }, { signal }) => {
       const task = { ...request, pack: packOf(workflow) };
+      if (variationOf(task.pack, task.variation) === undefined) unknownVariation('validator', workflow, task.variation);
       const allowed = { [runHead(workflow)]: Object.keys(task.pack.variations) };
       const decision = await decider.decide(runInput(task), { signal, allowed });
       return { verdict: parseRunVerdict(task, runFindings(task), decision, thresholds), usage: decision.usage };
