@@ -1,20 +1,9 @@
 /**
  * Every message of every service and every kind of event survives value -> wire -> protobuf bytes -> wire -> value. The
- * values are drawn from the zod schemas themselves, so a new method or field is covered by being declared.
+ * values are drawn from the zod schemas themselves, so a new service, method or field is covered by being declared.
  */
-import {
-  budgetService,
-  EventBody,
-  executorService,
-  frontierService,
-  gatewayService,
-  type Method,
-  plannerService,
-  RunEvent,
-  routerService,
-  type Service,
-  validatorService,
-} from '@pitcrew/contracts';
+import * as contracts from '@pitcrew/contracts';
+import { EventBody, type Method, RunEvent, type Service } from '@pitcrew/contracts';
 import { arbitraryOf } from '@pitcrew/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -22,15 +11,10 @@ import { z } from 'zod';
 import { type Codec, codec } from './codec.ts';
 import { methodDefinitions } from './protos.ts';
 
-const services: readonly Service[] = [
-  gatewayService,
-  routerService,
-  plannerService,
-  executorService,
-  validatorService,
-  budgetService,
-  frontierService,
-];
+/** Every service that is described. */
+const services = Object.values<unknown>(contracts).filter(
+  (value): value is Service => typeof value === 'object' && value !== null && 'methods' in value,
+);
 
 const messages = services.flatMap((service) =>
   [...methodDefinitions(service)].flatMap(([name, definition]) => {
@@ -60,6 +44,8 @@ const expectIdentity = (schema: z.ZodType, edge: Codec, runs: number) =>
   );
 
 describe('value -> wire -> bytes -> wire -> value is the identity', () => {
+  it('is tried for every service', () => expect(services.length).toBeGreaterThanOrEqual(7));
+
   it.each(messages)('for the $message', ({ schema, edge }) => expectIdentity(schema, edge, 100));
 
   const watched = messages.find(({ message }) => message.startsWith('watchRun response'))!;

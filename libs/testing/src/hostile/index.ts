@@ -1,0 +1,6 @@
+/** A client that means no good, for servers that have to live with it. */
+export * from './bombard.ts';
+export * from './http2-noise.ts';
+export { MALFORMED_KINDS } from './malformed.ts';
+export * from './raw-grpc.ts';
+export * from './wire-bytes.ts';
