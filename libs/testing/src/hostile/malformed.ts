@@ -38,7 +38,7 @@ const HOSTILE_TEXTS = [
 
 const BAD_UTF8 = [[0x80], [0x61, 0xe2, 0x82], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xff, 0xfe]];
 
-const text = (field: Field, content: string | readonly number[]): Field => ({
+const text = (field: Field, content: string | Uint8Array | readonly number[]): Field => ({
   ...field,
   wireType: LENGTH_DELIMITED,
   content: Buffer.from(content as string),
@@ -69,7 +69,7 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
     const endless = Buffer.from([255, 255, 255, 255, 255, 255, 255, 255, 255, 1]);
     return replaceField(bytes, draw.where, (field) => [
       field.wireType === LENGTH_DELIMITED
-        ? text(field, draw.noise as unknown as number[])
+        ? text(field, draw.noise)
         : { ...field, content: pick([...values, endless], draw) },
     ]);
   },
