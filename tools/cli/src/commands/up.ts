@@ -38,6 +38,7 @@ export async function up({ replicas, directory, control = false, identity, nats,
   say(`export PITCREW_GATEWAY=${gateway}`);
   say(`export PITCREW_BUDGET=${crew.addresses.budget}`);
   for (const [name, value] of Object.entries(caller ?? {})) say(`export ${name}=${value}`);
+  say(`export PITCREW_NATS_URL=${crew.natsUrl}`);
   if (control && toolsUrl === undefined) say(`export PITCREW_BACKOFFICE_CONTROL_URL=${crew.controlUrl}`);
   // Awaited here: returning the promise would stop the crew first.
   return await stayUp(crew, 0);
