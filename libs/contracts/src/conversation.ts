@@ -19,8 +19,14 @@ export const ChatMessage = z.discriminatedUnion('kind', [
 ]);
 export type ChatMessage = z.infer<typeof ChatMessage>;
 
-/** `parameters` is a JSON schema of an object. */
-export const ChatTool = z.object({ name: z.string().min(1), description: z.string(), parameters: JsonObject });
+const oneLine = (text: string): boolean => !/[\n\r]/.test(text);
+
+/** `parameters` is a JSON schema of an object. A name is an option of the model's form, and a line of its own there. */
+export const ChatTool = z.object({
+  name: z.string().min(1).refine(oneLine, 'is more than one line'),
+  description: z.string(),
+  parameters: JsonObject,
+});
 export type ChatTool = z.infer<typeof ChatTool>;
 
 export const NextCall = z.discriminatedUnion('kind', [

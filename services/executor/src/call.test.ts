@@ -1,5 +1,4 @@
-import type { CallRequest } from '@pitcrew/contracts';
-import { TenantId } from '@pitcrew/contracts';
+import { CallRequest, TenantId } from '@pitcrew/contracts';
 import type { WriteRequest } from '@pitcrew/model';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
@@ -43,6 +42,17 @@ const call = (open: Parameters<typeof createCaller>[0]) =>
   createCaller(open).call(request, { signal: new AbortController().signal } as Parameters<
     ReturnType<typeof createCaller>['call']
   >[1]);
+
+it.each([
+  ['move', true],
+  ['move crates', true],
+  ['move\ncrates', false],
+  ['move\r', false],
+  ['', false],
+])('takes a tool called %j: %s', (name, taken) => {
+  const tools = request.tools.map((tool) => ({ ...tool, name }));
+  expect(CallRequest.safeParse({ ...request, tools }).success).toBe(taken);
+});
 
 describe('the next call of a conversation', () => {
   it('is asked for field by field: the tool, then its arguments', async () => {

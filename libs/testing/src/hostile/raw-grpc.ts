@@ -13,20 +13,35 @@ export type RawAnswer =
   | { readonly kind: 'broken'; readonly reason: string };
 
 export type RawConnection = Disposable & {
-  readonly session: ClientHttp2Session;
   /** The path is `/package.Service/Method`; headers replace or add to those of a good call. */
   send(path: string, body: Buffer, headers?: OutgoingHttpHeaders): Promise<RawAnswer>;
 };
 
 const SILENCE_MS_MAX = 30_000;
 
+/** Opens another connection when the server has ended the one before for its age, as servers do. */
 export function openRaw(address: string): RawConnection {
+  let session = openSession(address);
+  const send = async (path: string, body: Buffer, headers: OutgoingHttpHeaders = {}): Promise<RawAnswer> => {
+    const all = { ...GOOD_HEADERS, [constants.HTTP2_HEADER_PATH]: path, ...headers };
+    for (let attempt = 1; ; attempt += 1) {
+      if (session.closed || session.destroyed) session = openSession(address);
+      const answer = await exchange(session, all, body);
+      if (answer.kind !== 'broken' || answer.reason !== REFUSED || attempt === ATTEMPTS_MAX) return answer;
+    }
+  };
+  return { send, [Symbol.dispose]: () => session.destroy() };
+}
+
+function openSession(address: string): ClientHttp2Session {
   const session = connect(`http://${address}`);
   session.on('error', () => undefined);
-  const send = (path: string, body: Buffer, headers: OutgoingHttpHeaders = {}) =>
-    exchange(session, { ...GOOD_HEADERS, [constants.HTTP2_HEADER_PATH]: path, ...headers }, body);
-  return { session, send, [Symbol.dispose]: () => session.destroy() };
+  return session;
 }
+
+/** A stream that surely was not looked at, because its connection was about to end. */
+const REFUSED = 'refused';
+const ATTEMPTS_MAX = 3;
 
 const GOOD_HEADERS: OutgoingHttpHeaders = {
   [constants.HTTP2_HEADER_METHOD]: 'POST',
@@ -46,7 +61,6 @@ export function framed(bytes: Buffer, compressed = false): Buffer {
 function exchange(session: ClientHttp2Session, headers: OutgoingHttpHeaders, body: Buffer): Promise<RawAnswer> {
   return new Promise((resolve) => {
     const broken = (reason: string) => resolve({ kind: 'broken', reason });
-    if (session.destroyed || session.closed) return broken('the connection is closed');
     const stream = session.request(headers);
     const found: { httpStatus: number; grpcStatus?: number; message: string } = { httpStatus: 0, message: '' };
     const note = (told: Readonly<Record<string, unknown>>) => {
@@ -59,9 +73,12 @@ function exchange(session: ClientHttp2Session, headers: OutgoingHttpHeaders, bod
       stream.close(constants.NGHTTP2_CANCEL);
     });
     stream.on('response', note).on('trailers', note);
-    stream.on('error', (error) => broken(error.message));
+    stream.on('error', () => undefined);
     stream.on('close', () => {
-      if (found.httpStatus === 0) return broken(`closed with code ${stream.rstCode}`);
+      if (found.httpStatus === 0)
+        return broken(
+          stream.rstCode === constants.NGHTTP2_REFUSED_STREAM ? REFUSED : `closed with code ${stream.rstCode}`,
+        );
       resolve({ kind: 'answered', ...found, grpcStatus: found.grpcStatus });
     });
     stream.resume();
