@@ -7,6 +7,7 @@ export * from './events.ts';
 export * from './frontier.ts';
 export * from './gateway.ts';
 export * from './ids.ts';
+export * from './input-too-long.ts';
 export * from './json.ts';
 export * from './ledger.ts';
 export * from './micro-usd.ts';

@@ -4,9 +4,8 @@
  * than `windowsMax` windows. The embedding is the mean of the last hidden states of all tokens, [CLS] and [SEP] included.
  */
 import { readFileSync } from 'node:fs';
-import type { Usage } from '@pitcrew/contracts';
+import { InputTooLong, type Usage } from '@pitcrew/contracts';
 import type { LlamaEmbeddingContext, LlamaModel, Token } from 'node-llama-cpp';
-import { InputTooLong } from './errors.ts';
 import { type Allowed, type Answer, answerAll, type Heads, parseHeads } from './heads.ts';
 import { type Device, loadModel } from './llama.ts';
 import { type Manifest, type PinnedFile, specialistOf } from './manifest.ts';

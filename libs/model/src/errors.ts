@@ -1,4 +1,4 @@
-/** What can go wrong at the model port, as a caller sees it. Besides these, a full queue is `Busy` of the contracts. */
+/** What can go wrong at the model port, as a caller sees it. Besides these, `Busy` and `InputTooLong` of the contracts. */
 
 /** A model file is missing, or is not the file that the manifest pins. Nothing is served from it. */
 export class ModelFileError extends Error {
@@ -14,21 +14,6 @@ export class ModelFileError extends Error {
     this.file = file;
     this.expected = expected;
     this.found = found;
-  }
-}
-
-/** The input does not fit the window. It is refused, because cutting it would change what was asked. */
-export class InputTooLong extends Error {
-  override readonly name = 'InputTooLong';
-  readonly tokens: number;
-  readonly tokensMax: number;
-
-  constructor(role: string, tokens: number, tokensMax: number) {
-    super(
-      `the input of ${role} has ${tokens} tokens, more than the ${tokensMax} that fit; shorten it or raise the context size`,
-    );
-    this.tokens = tokens;
-    this.tokensMax = tokensMax;
   }
 }
 

@@ -3,10 +3,9 @@
  * sequence for each slot; a call takes the free sequence whose cached tokens, if they are its tenant's, share the longest
  * beginning with its prompt, so the prompts of one run are read once. Refuses files that the manifest does not pin, and inputs that do not fit: nothing is cut.
  */
-import type { Usage } from '@pitcrew/contracts';
+import { InputTooLong, type Usage } from '@pitcrew/contracts';
 import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
 import { chooser } from './choose.ts';
-import { InputTooLong } from './errors.ts';
 import { type Field, fillFields, type NextField, type PreparedField, prepareField } from './fill-fields.ts';
 import { type Device, loadModel } from './llama.ts';
 import { baseOf, type Manifest, specialistOf } from './manifest.ts';

@@ -3,11 +3,11 @@
  * the translation of errors; a handler sees a valid request or is not called.
  *
  * What a caller learns of a failure: an RpcError as it is, Busy as RESOURCE_EXHAUSTED with the time to wait, a request that
- * cannot be read as INVALID_ARGUMENT with its fields, and anything else as INTERNAL without a detail, because the message
+ * cannot be read as INVALID_ARGUMENT with its fields, one that no window holds as INVALID_ARGUMENT with the tokens, and anything else as INTERNAL without a detail, because the message
  * of an unexpected error may hold secrets.
  */
 import type { ServerUnaryCall, ServerWritableStream, sendUnaryData } from '@grpc/grpc-js';
-import { Busy } from '@pitcrew/contracts';
+import { Busy, InputTooLong } from '@pitcrew/contracts';
 import type { AdmitCaller } from './admit-caller.ts';
 import { type Call, type IncomingCall, openCall, untilAborted } from './call.ts';
 import { type Codec, MessageError } from './codec.ts';
@@ -140,6 +140,11 @@ function asRpcError(error: unknown, call: Call, server: ServerScope): RpcError {
   if (error instanceof Busy) {
     const { message, retryAfterMs } = error;
     return new RpcError({ code: 'RESOURCE_EXHAUSTED', reason: 'BUSY', message, retryAfterMs, cause: error });
+  }
+  if (error instanceof InputTooLong) {
+    const metadata = { neededTokens: String(error.tokens), windowTokens: String(error.tokensMax) };
+    const { message } = error;
+    return new RpcError({ code: 'INVALID_ARGUMENT', reason: 'INPUT_TOO_LONG', message, metadata, cause: error });
   }
   server.reportFailure(call.method, error);
   return new RpcError({ code: 'INTERNAL', message: "internal error: the server's log has the details", cause: error });

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, credentials } from '@grpc/grpc-js';
 import { loadSync, type ServiceDefinition } from '@grpc/proto-loader';
-import { Busy, newRunId, plannerService, routerService, TenantId } from '@pitcrew/contracts';
+import { Busy, InputTooLong, newRunId, plannerService, routerService, TenantId } from '@pitcrew/contracts';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   type Call,
@@ -174,18 +174,26 @@ describe('serve', () => {
     await expect(start({ address: `127.0.0.1:${port}` })).rejects.toThrow(`cannot listen on 127.0.0.1:${port}`);
   });
 
-  it('answers Busy with RESOURCE_EXHAUSTED and the time to wait, and does not report it', async () => {
+  const tokens = { neededTokens: '101352', windowTokens: '2048' };
+  it.each([
+    [
+      'Busy with RESOURCE_EXHAUSTED and the time to wait',
+      new Busy('all slots are taken', 250),
+      { code: 'RESOURCE_EXHAUSTED', reason: 'BUSY', retryAfterMs: 250 },
+    ],
+    [
+      'InputTooLong with INVALID_ARGUMENT and the tokens',
+      new InputTooLong('dialogue', 101_352, 2048),
+      { code: 'INVALID_ARGUMENT', reason: 'INPUT_TOO_LONG', metadata: tokens },
+    ],
+  ])('answers %s, and does not report it', async (_, thrown, answered) => {
     const reported: unknown[] = [];
     const route = async () => {
-      throw new Busy('all slots are taken', 250);
+      throw thrown;
     };
     const server = await start({ services: [router(route)], reportFailure: (_, error) => reported.push(error) });
     const client = connect(routerService, `127.0.0.1:${server.port}`);
-    await expect(client.route(request(), { deadlineMs: 2000 })).rejects.toMatchObject({
-      code: 'RESOURCE_EXHAUSTED',
-      reason: 'BUSY',
-      retryAfterMs: 250,
-    });
+    await expect(client.route(request(), { deadlineMs: 2000 })).rejects.toMatchObject(answered);
     expect(reported).toEqual([]);
     client.close();
   });
