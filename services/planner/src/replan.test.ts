@@ -19,11 +19,16 @@ function asked(probabilities: Record<string, number>) {
   };
   const { replan } = createReplanner({ decider: { decide }, packs, thresholds: { replan: 0.6 } });
   const call = { signal: new AbortController().signal } as Parameters<typeof replan>[1];
-  const after = async (workflow: string, failed: number, stepsLeft = 4, planOf = workflow) => {
-    const plan = expandPlan(packNamed(planOf), 'full');
+  const after = async (
+    workflow: string,
+    failed: number,
+    stepsLeft = 4,
+    plan = expandPlan(packNamed(workflow), 'full'),
+  ) => {
     const finished = plan.steps.slice(0, failed - 1).map(({ id }) => id);
     const request = { tenant: TenantId.parse('t'), run: newRunId(), request: 'do it with 4521', workflow, plan };
-    const where = { finished, failedStep: stepId(failed), message: 'quote 77 expired', firstOrdinal: 9, stepsLeft };
+    const failedStep = plan.steps[failed - 1]?.id ?? stepId(failed);
+    const where = { finished, failedStep, message: 'quote 77 expired', firstOrdinal: 9 * plan.version, stepsLeft };
     return (await replan({ ...request, ...where }, call)).replanning;
   };
   return { after, texts };
@@ -52,10 +57,19 @@ describe('after an impossible state', () => {
     expect(await asked(probabilities).after(workflow, failed, stepsLeft)).toMatchObject({ kind: 'refused' });
   });
 
+  it('a plan that was revised before is repaired again', async () => {
+    const { after } = asked({ refresh: 0.9, stop: 0.1 });
+    const first = await after('order-processing', 4);
+    if (first.kind !== 'revised') throw new Error(first.message);
+    const second = await after('order-processing', 4, 4, first.plan);
+    expect(second).toMatchObject({ kind: 'revised', plan: { version: 3 } });
+  });
+
   it("a plan that is not the pack's is refused, not repaired", async () => {
     const { after, texts } = asked({ refresh: 0.9, stop: 0.1 });
     const refused = { code: 'FAILED_PRECONDITION', reason: 'FOREIGN_PLAN', field: 'plan' };
-    await expect(after('order-processing', 2, 4, 'order-refund')).rejects.toMatchObject(refused);
+    const foreign = expandPlan(packNamed('order-refund'), 'full');
+    await expect(after('order-processing', 2, 4, foreign)).rejects.toMatchObject(refused);
     expect(texts).toEqual([]);
   });
 

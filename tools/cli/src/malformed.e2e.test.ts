@@ -88,7 +88,7 @@ beforeAll(async () => {
   console.log(`malformed requests: PITCREW_MALFORMED_MESSAGES=${messages} PITCREW_MALFORMED_SEED=${seed}`);
   crew = await startCrew({ only: ['nats-server', 'backoffice', ...TARGETS.map(([member]) => member)] });
   using client = connectGateway({ address: crew.gateway, tenant: caller.tenant });
-  for (let n = 0; n < 4; n += 1) known.run.push(await client.submit(request));
+  for (let n = 0; n < 4; n += 1) known.run.push(await client.submit(request, { requestId: `malformed-${n}` }));
 });
 afterAll(() => crew?.stop());
 
