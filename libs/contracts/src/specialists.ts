@@ -148,8 +148,20 @@ export const PerformRequest = z.object({
 });
 export const PerformResponse = z.object({ outcome: Outcome, latencyMs: z.number().min(0) });
 
-/** The conversation up to a turn of the assistant, and the tools that it has. */
-export const CallRequest = z.object({ tenant: TenantId, messages: z.array(ChatMessage), tools: z.array(ChatTool) });
+export const CONVERSATION_CHARACTERS_MAX = 256 * 1024;
+export const CONVERSATION_TOOLS_MAX = 128;
+
+/** The conversation up to a turn of the assistant, and the tools that it has. Every word is looked at, so there is a bound on them. */
+export const CallRequest = z.object({
+  tenant: TenantId,
+  messages: z
+    .array(ChatMessage)
+    .refine(
+      (messages) => messages.reduce((sum, { content }) => sum + content.length, 0) <= CONVERSATION_CHARACTERS_MAX,
+      `have more than ${CONVERSATION_CHARACTERS_MAX} characters`,
+    ),
+  tools: z.array(ChatTool).max(CONVERSATION_TOOLS_MAX),
+});
 export const CallResponse = z.object({
   next: NextCall,
   /** Whether a specialist that was trained on dialogues answered; else the bare base did, held to the form alone. */

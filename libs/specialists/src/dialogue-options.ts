@@ -113,12 +113,20 @@ function textsIn(text: string, slot: Slot): string[] {
   ].filter((span) => span.length <= OPTION_CHARACTERS_MAX);
 }
 
+/** The ends of each sentence, the longest first. Longer ones than an option may be are not made: of a long text there are too many. */
 const tails = (text: string): string[] =>
   text.split(/\n|(?<=[.!?])\s|:\s/u).flatMap((sentence) => {
-    const words = oneLine(sentence)
+    const [last = '', ...before] = oneLine(sentence)
       .replace(/[.!?]+$/, '')
-      .split(' ');
-    return words.map((_, index) => words.slice(index).join(' '));
+      .split(' ')
+      .toReversed();
+    const found = [last];
+    for (const word of before) {
+      const longer = `${word} ${found.at(-1)}`;
+      if (longer.length > OPTION_CHARACTERS_MAX) break;
+      found.push(longer);
+    }
+    return found.toReversed();
   });
 
 const otherCase = (span: string): string[] =>

@@ -1,4 +1,4 @@
-import { CallRequest, TenantId } from '@pitcrew/contracts';
+import { CallRequest, CONVERSATION_CHARACTERS_MAX, CONVERSATION_TOOLS_MAX, TenantId } from '@pitcrew/contracts';
 import type { WriteRequest } from '@pitcrew/model';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
@@ -53,6 +53,27 @@ it.each([
   const tools = request.tools.map((tool) => ({ ...tool, name }));
   expect(CallRequest.safeParse({ ...request, tools }).success).toBe(taken);
 });
+
+it.each([
+  ['as many characters as it reads', CONVERSATION_CHARACTERS_MAX, 1, true],
+  ['one character more', CONVERSATION_CHARACTERS_MAX + 1, 1, false],
+  ['as many tools as it offers', 1, CONVERSATION_TOOLS_MAX, true],
+  ['one tool more', 1, CONVERSATION_TOOLS_MAX + 1, false],
+])('of a conversation with %s', (_, characters, count, taken) => {
+  const messages = [{ kind: 'user', content: 'x'.repeat(characters) }];
+  const tools = Array.from({ length: count }, () => request.tools[0]);
+  expect(CallRequest.safeParse({ ...request, messages, tools }).success).toBe(taken);
+});
+
+it('reads a long sentence in the time that its length takes', async () => {
+  const { open } = writerThatLikes('move', '3');
+  const sentence = 'crates '.repeat(CONVERSATION_CHARACTERS_MAX / 8);
+  const { call: caller } = createCaller(open);
+  const long = { ...request, messages: [{ kind: 'user' as const, content: sentence }] };
+  const { next } = await caller(long, { signal: new AbortController().signal } as Parameters<typeof caller>[1]);
+  // Every end of the sentence as a text of its own would have taken gigabytes.
+  expect(next.kind).not.toBe('none');
+}, 60_000);
 
 describe('the next call of a conversation', () => {
   it('is asked for field by field: the tool, then its arguments', async () => {

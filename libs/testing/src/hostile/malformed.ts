@@ -28,6 +28,7 @@ const HOSTILE_TEXTS = [
   '{"__proto__":{"admin":true}}',
   '\u202e\u0000\uffff',
   'x'.repeat(100_000),
+  'word '.repeat(6_000),
   '😀'.repeat(5_000),
   '9'.repeat(400),
   '1e999',
