@@ -8,6 +8,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
+import { followRun } from '@pitcrew/client';
 import {
   type BodyOf,
   budgetService,
@@ -23,7 +24,6 @@ import type { TokenClaims } from '@pitcrew/testing/identity';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CrewIdentity } from './crew/identity.ts';
 import { type Crew, startCrew } from './crew.ts';
-import { followRun } from './follow-run.ts';
 import { openTenant } from './tenant.ts';
 
 const ORDER = 'Process order #4521 for customer acme-corp';
