@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type LogAudit, NoRunLog, openLogAudit } from './audit-log.ts';
 import { encodeEvent, NOTHING_BEFORE } from './entries.ts';
 import { type Bus, openBus } from './open-bus.ts';
-import { claimed, fired, requested, sampleTenant } from './sample-events.ts';
+import { claimed, finished, fired, requested, sampleTenant } from './sample-events.ts';
 import { RUNLOG } from './streams.ts';
 import { logFilter, logSubject } from './subjects.ts';
 
@@ -62,6 +62,20 @@ async function forge(tenant: TenantId, run: RunId, changed: number): Promise<rea
 const summary = (run: RunId): RunSummary => ({
   ...{ run, request: 'ship order 7', phase: 'running' },
   ...{ submittedAt: '2026-11-22T10:00:00.000Z', updatedAt: '2026-11-22T10:00:00.000Z' },
+});
+
+it('follows an archived run into the archive', async () => {
+  const tenant = sampleTenant();
+  const run = newRunId();
+  const stored = await write(tenant, run);
+  const event = finished(tenant, run);
+  const append = { tenant, run, subject: 'fact', event, expectedSequence: stored.at(-1) ?? 0 } as const;
+  const answer = await bus.log.append(append);
+  const summary = { run, request: '', phase: 'finished', submittedAt: event.at, updatedAt: event.at } as const;
+  await bus.summaries.put(tenant, summary, answer.kind === 'stored' ? answer.sequence : expect.fail('conflict'));
+  await bus.archiveFinished(new Date('2027-01-01T00:00:00.000Z'));
+  expect(await log.runs(tenant)).toEqual([run]);
+  expect(await log.audit(tenant, run)).toEqual({ run, events: stored.length + 1, findings: [] });
 });
 
 it('finds nothing in a log as the product writes it', async () => {

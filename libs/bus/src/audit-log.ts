@@ -4,6 +4,7 @@
  */
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { RunId, type TenantId } from '@pitcrew/contracts';
+import { openArchiveToRead } from './archive.ts';
 import { type Link, openLink } from './link.ts';
 import { readSubjects } from './read-subjects.ts';
 import { RUNLOG } from './streams.ts';
@@ -37,6 +38,7 @@ export async function openLogAudit(servers: string): Promise<LogAudit> {
     await link.close();
     throw error;
   }
+  const archive = await openArchiveToRead(link);
   return {
     async runs(tenant) {
       const { subjects } = await logState(link, `run.${encodeToken(tenant)}.>`);
@@ -46,7 +48,8 @@ export async function openLogAudit(servers: string): Promise<LogAudit> {
     async audit(tenant, run) {
       // First, so that a run which goes on meanwhile has more events than its summary covers, not fewer.
       const known = await knownOf(link, tenant, run);
-      const messages = await readSubjects(link, RUNLOG, logFilter(tenant, run), 1);
+      const logged = await readSubjects(link, RUNLOG, logFilter(tenant, run), 1);
+      const messages = logged.length > 0 ? logged : await archive.get(tenant, run);
       return { run, events: messages.length, findings: verifyRun(messages, known) };
     },
     async removed() {

@@ -6,12 +6,13 @@
  * one, comes first. Any other failure, and an abort, ends the watch at once.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { gatewayService, RunId, StoredEvent, TenantId } from '@pitcrew/contracts';
+import type { gatewayService, RunId, StoredEvent } from '@pitcrew/contracts';
 import { type Client, isRpcError, RpcError } from '@pitcrew/rpc';
 
 export type Gateway = Client<(typeof gatewayService)['methods']>;
 
-export type RunPlace = { readonly tenant: TenantId; readonly run: RunId };
+/** The tenant is empty where a token says it. */
+export type RunPlace = { readonly tenant: string; readonly run: RunId };
 
 export type FollowOptions = {
   /** Resume after the event with this sequence; 0 for the whole run. */

@@ -3,6 +3,7 @@
 import { isRpcError } from '@pitcrew/rpc';
 import { DialogueError } from '@pitcrew/specialists';
 import { Command } from 'commander';
+import { addArchiveCommand } from './commands/archive-command.ts';
 import { addBudgetCommands } from './commands/budget-commands.ts';
 import { CommandError } from './commands/command-error.ts';
 import { addCrewCommands } from './commands/crew-commands.ts';
@@ -26,6 +27,7 @@ addBudgetCommands(program);
 addOwnCommands(program);
 addTokenCommand(program);
 addVerifyCommand(program);
+addArchiveCommand(program);
 
 try {
   await program.parseAsync();

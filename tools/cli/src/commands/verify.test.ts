@@ -84,7 +84,9 @@ it('names the run and the gap, counts what it read, and exits with 1', async () 
   const [first, , third, fourth] = sequences;
   expect(stdout).toContain(`${cut}  between ${first} and ${fourth} events are missing, the last of them ${third}\n`);
   expect(stdout).toContain('2 runs, 6 events: 1 runs damaged\n');
-  expect(stderr).toBe('2 messages of the whole log, over all tenants, are no longer there\n');
+  expect(stderr).toBe(
+    '2 messages of the whole log, over all tenants, are no longer on it; those of archived runs are in the archive\n',
+  );
   expect(code).toBe(1);
 });
 

@@ -3,7 +3,7 @@
  * gateway, because only the stored bytes can be checked against their digests. Exit code 1 when anything is wrong.
  */
 import { type Finding, NoRunLog, openLogAudit, type RunAudit } from '@pitcrew/bus';
-import { assertNever } from '@pitcrew/contracts';
+import { assertNever, TenantId } from '@pitcrew/contracts';
 import { CommandError } from './command-error.ts';
 import { parseRunId, tenantOf } from './gateway-target.ts';
 import { bad, complain, dim, good, say } from './terminal.ts';
@@ -18,7 +18,7 @@ export async function verify(id: string | undefined, options: VerifyOptions): Pr
   const servers = options.nats ?? process.env.PITCREW_NATS_URL;
   if (servers === undefined || servers === '')
     throw new CommandError('say where the run log is: --nats nats://HOST:PORT, or PITCREW_NATS_URL in the environment');
-  const tenant = tenantOf(options);
+  const tenant = TenantId.parse(tenantOf(options));
   await using log = await openOrComplain(servers);
   const runs = id === undefined ? await log.runs(tenant) : [parseRunId(id)];
   const audits: RunAudit[] = [];
@@ -42,7 +42,12 @@ function conclude(audits: readonly RunAudit[], damaged: number, removed: number)
   say(
     damaged === 0 ? good(`${read}: every event follows from the one before`) : bad(`${read}: ${damaged} runs damaged`),
   );
-  if (removed > 0) complain(dim(`${removed} messages of the whole log, over all tenants, are no longer there`));
+  if (removed > 0)
+    complain(
+      dim(
+        `${removed} messages of the whole log, over all tenants, are no longer on it; those of archived runs are in the archive`,
+      ),
+    );
 }
 
 async function openOrComplain(servers: string) {

@@ -1,0 +1,33 @@
+/**
+ * `pitcrew archive`: makes room on the run log, by hand or as a scheduled job. It talks to the bus itself, as only operators may; runs
+ * that it has archived are listed, read and verified as before.
+ */
+import { busSettings, openBus } from '@pitcrew/bus';
+import type { Command } from 'commander';
+import { CommandError } from './command-error.ts';
+import { count, output } from './options.ts';
+import { say } from './terminal.ts';
+
+type Options = { readonly olderThanDays: number; readonly nats?: string; readonly output: 'text' | 'json' };
+
+const DAY_MS = 24 * 3_600_000;
+
+export function addArchiveCommand(program: Command): void {
+  program
+    .command('archive')
+    .description('move the logs of runs that ended long ago off the run log')
+    .option('--older-than-days <days>', 'whose last change is older', count(1, 3650), 30)
+    .option('--nats <url>', 'where the run log is; by default PITCREW_NATS_URL')
+    .addOption(output())
+    .action(archive);
+}
+
+async function archive({ olderThanDays, nats, output: format }: Options): Promise<void> {
+  const environment = { ...process.env, ...(nats !== undefined && { PITCREW_NATS_URL: nats }) };
+  if ((environment.PITCREW_NATS_URL ?? '') === '')
+    throw new CommandError('say where the run log is: --nats nats://HOST:PORT, or PITCREW_NATS_URL in the environment');
+  await using bus = await openBus({ ...busSettings(environment), service: 'archive' });
+  const swept = await bus.archiveFinished(new Date(Date.now() - olderThanDays * DAY_MS));
+  if (format === 'json') return say(JSON.stringify(swept));
+  say(`${swept.archived} runs archived, ${swept.bytes} bytes of events; ${swept.unfinished} had not ended and stay`);
+}
