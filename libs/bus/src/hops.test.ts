@@ -15,7 +15,7 @@ beforeEach(async () => {
   server = await startNatsServer();
   bus = await openBus({ servers: server.url });
   collector = await startOtlpReceiver();
-  telemetry = startTelemetry({ service: 's', instance: 'i', endpoint: collector.endpoint, batchDelayMs: 20 });
+  telemetry = await startTelemetry({ service: 's', instance: 'i', endpoint: collector.endpoint, batchDelayMs: 20 });
 });
 afterEach(async () => {
   await telemetry.shutdown();

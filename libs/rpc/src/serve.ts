@@ -9,6 +9,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Server } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
+import { attributeNames, logUnexpected } from '@pitcrew/telemetry';
 import { callerAdmission } from './admit-caller.ts';
 import { wantsCertificates } from './authorise.ts';
 import type { Implementation } from './implement.ts';
@@ -100,6 +101,5 @@ async function drain(server: Server, draining: AbortController, options: ServeOp
   server.forceShutdown();
 }
 
-const reportToStderr = (method: string, error: unknown): void => {
-  console.error(`${method} failed:`, error);
-};
+const reportToStderr = (method: string, error: unknown): void =>
+  logUnexpected(error, { [attributeNames.rpcMethod]: method });

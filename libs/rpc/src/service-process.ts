@@ -4,7 +4,7 @@
  * exit code 1, so that whoever supervises the process can show it.
  */
 import { type InstanceId, newInstanceId } from '@pitcrew/contracts';
-import { startTelemetry } from '@pitcrew/telemetry';
+import { log, logError, startTelemetry, type Telemetry } from '@pitcrew/telemetry';
 import type { Implementation } from './implement.ts';
 import { LISTEN_DEFAULT } from './limits.ts';
 import { serve } from './serve.ts';
@@ -22,8 +22,9 @@ export type ServiceContext = { readonly instance: InstanceId; readonly env: Node
 
 export async function runService(service: string, build: (context: ServiceContext) => Promise<Parts>): Promise<void> {
   const instance = newInstanceId();
-  const telemetry = startTelemetry({ service, instance });
+  let telemetry: Telemetry | undefined;
   try {
+    telemetry = await startTelemetry({ service, instance });
     // What is wrong with the certificates is said before anything is loaded.
     tlsOfProcess();
     const parts = await build({ instance, env: process.env });
@@ -38,14 +39,18 @@ export async function runService(service: string, build: (context: ServiceContex
       await parts.stopIntake?.();
       await server.drain();
       await parts.close?.();
-      await telemetry.shutdown();
+      log('INFO', 'stopped');
+      await telemetry?.shutdown();
       process.exit(0);
     };
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
     const host = address.slice(0, address.lastIndexOf(':'));
-    process.stdout.write(`${JSON.stringify({ listening: `${host}:${server.port}`, service, instance })}\n`);
+    const metrics = telemetry.metricsAddress;
+    process.stdout.write(`${JSON.stringify({ listening: `${host}:${server.port}`, service, instance, metrics })}\n`);
+    log('INFO', 'started');
   } catch (error) {
     report(service, error);
+    await telemetry?.shutdown();
     process.exit(1);
   }
 }
@@ -57,10 +62,7 @@ export function required(env: NodeJS.ProcessEnv, name: string): string {
   return value;
 }
 
-/** One JSON line on standard error; the stack stays out of it. */
+/** One line of the log; the stack stays out of it. */
 export function report(service: string, error: unknown): void {
-  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-  process.stderr.write(
-    `${JSON.stringify({ time: new Date().toISOString(), level: 'error', service, error: name, message })}\n`,
-  );
+  logError(error, { service });
 }

@@ -24,7 +24,7 @@ const open: (() => unknown)[] = [];
 
 beforeEach(async () => {
   collector = await startOtlpReceiver();
-  telemetry = startTelemetry({ service: 'test', instance: 'i', endpoint: collector.endpoint, batchDelayMs: 20 });
+  telemetry = await startTelemetry({ service: 'test', instance: 'i', endpoint: collector.endpoint, batchDelayMs: 20 });
 });
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();

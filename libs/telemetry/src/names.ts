@@ -1,5 +1,5 @@
 /**
- * Every span, attribute and metric name of the product, in one place: telemetry is part of the interface, and a
+ * Every span and attribute name of the product, in one place; metrics stand in metric-names.ts. Telemetry is part of the interface, and a
  * dashboard or an alert may rely on what stands here.
  *
  * The GenAI and messaging conventions are still in development and moved to repositories of their own, so their names
@@ -17,12 +17,15 @@ export const spanNames = {
   replan: 'replan planner',
   propose: 'invoke_agent executor',
   judge: 'invoke_agent validator',
+  askFrontier: 'invoke_agent frontier',
   /** One call of a model. */
   chat: (model: string): string => `chat ${model}`,
   /** One call of a tool; carries `mcp.method.name` as well. */
   executeTool: (tool: string): string => `execute_tool ${tool}`,
   /** The wait for a person's decision, from the request to the answer. */
   awaitApproval: (tool: string): string => `await_approval ${tool}`,
+  /** The wait for a person to look at a step that failed. */
+  awaitReview: (tool: string): string => `await_review ${tool}`,
   send: (destination: string): string => `send ${destination}`,
   process: (destination: string): string => `process ${destination}`,
 } as const;
@@ -31,6 +34,7 @@ export const attributeNames = {
   serviceName: 'service.name',
   serviceInstance: 'service.instance.id',
   errorType: 'error.type',
+  errorStack: 'exception.stacktrace',
   serverAddress: 'server.address',
   serverPort: 'server.port',
 
@@ -56,8 +60,15 @@ export const attributeNames = {
   /** Whether a failed call of a frontier API may have cost money. */
   charged: 'pitcrew.charged',
   approved: 'pitcrew.approved',
+  /** Of a review: retry, skip, take-over or abort. */
+  resolution: 'pitcrew.resolution',
   runStatus: 'pitcrew.run.status',
   stopReason: 'pitcrew.run.stop_reason',
+  ladderRung: 'pitcrew.ladder.rung',
+  ladderOutcome: 'pitcrew.ladder.outcome',
+  escalation: 'pitcrew.escalation.number',
+  escalationCause: 'pitcrew.escalation.cause',
+  escalationOutcome: 'pitcrew.escalation.outcome',
   slotWaitMs: 'pitcrew.model.slot_wait_ms',
   prefillMs: 'pitcrew.model.prefill_ms',
   decodeMs: 'pitcrew.model.decode_ms',
@@ -98,9 +109,16 @@ export const attributeNames = {
   genAiConversation: 'gen_ai.conversation.id',
   genAiTool: 'gen_ai.tool.name',
   genAiToolCall: 'gen_ai.tool.call.id',
+  /** `input` or `output`, of a metric. */
+  genAiTokenType: 'gen_ai.token.type',
   genAiInputTokens: 'gen_ai.usage.input_tokens',
   genAiCachedTokens: 'gen_ai.usage.cache_read.input_tokens',
   genAiOutputTokens: 'gen_ai.usage.output_tokens',
+  /** What was written; only where an operator has asked for it (message-content.ts). */
+  genAiInputMessages: 'gen_ai.input.messages',
+  genAiOutputMessages: 'gen_ai.output.messages',
+  genAiToolArguments: 'gen_ai.tool.call.arguments',
+  genAiToolResult: 'gen_ai.tool.call.result',
   mcpMethod: 'mcp.method.name',
 
   rpcSystem: 'rpc.system.name',
@@ -118,6 +136,8 @@ export const attributeNames = {
 export const eventNames = {
   /** Spend has reached a threshold of a limit. */
   budgetAlert: 'pitcrew.budget.alert',
+  /** A rung of the ladder was used; on the run's `invoke_workflow` span. */
+  ladderRung: 'pitcrew.ladder.rung',
 } as const;
 
 /** Values of `gen_ai.operation.name`, and the provider that local models are reported under. */
@@ -128,18 +148,4 @@ export const genAi = {
   invokeAgent: 'invoke_agent',
   invokeWorkflow: 'invoke_workflow',
   executeTool: 'execute_tool',
-} as const;
-
-export const metricNames = {
-  rpcServerDuration: 'rpc.server.call.duration',
-  rpcClientDuration: 'rpc.client.call.duration',
-  genAiTokens: 'gen_ai.client.token.usage',
-  genAiDuration: 'gen_ai.client.operation.duration',
-  toolDuration: 'gen_ai.execute_tool.duration',
-  workflowDuration: 'gen_ai.workflow.duration',
-  messageDuration: 'messaging.process.duration',
-  runsFinished: 'pitcrew.runs.finished',
-  ladderRung: 'pitcrew.ladder.rung',
-  /** One for each alert of the budget. */
-  budgetAlerts: 'pitcrew.budget.alerts',
 } as const;

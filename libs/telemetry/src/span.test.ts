@@ -21,7 +21,7 @@ const REMOTE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
 describe('without an endpoint', () => {
   it('spans are no-ops that run their callback and pass its answer and its error on', async () => {
-    const telemetry = startTelemetry({ service: 's', instance: 'i', endpoint: '' });
+    const telemetry = await startTelemetry({ service: 's', instance: 'i', endpoint: '' });
     expect(
       await withSpan('a', { attributes: { x: 1 }, links: linksTo(REMOTE) }, async (span) => span.traceparent),
     ).toBe('');
@@ -38,7 +38,7 @@ describe('with a collector', () => {
 
   beforeEach(async () => {
     collector = await startOtlpReceiver();
-    telemetry = startTelemetry({
+    telemetry = await startTelemetry({
       service: 'executor',
       instance: 'i1',
       endpoint: `${collector.endpoint}/`,
@@ -158,15 +158,15 @@ describe('with a collector', () => {
     expect(collector.spans().map(({ name }) => name)).toEqual(['last']);
   });
 
-  it('is started once a process', () => {
+  it('is started once a process', async () => {
     const again = () => startTelemetry({ service: 's', instance: 'i', endpoint: collector.endpoint });
-    expect(again).toThrow('once a process');
+    await expect(again()).rejects.toThrow('once a process');
   });
 });
 
 describe('a collector that is of no use', () => {
   const spansAgainst = async (endpoint: string) => {
-    const telemetry = startTelemetry({ service: 's', instance: 'i', endpoint, batchDelayMs: 5 });
+    const telemetry = await startTelemetry({ service: 's', instance: 'i', endpoint, batchDelayMs: 5 });
     const begun = performance.now();
     for (let span = 0; span < 10_000; span += 1) await withSpan('s', {}, async () => {});
     const spansMs = performance.now() - begun;

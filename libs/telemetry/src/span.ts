@@ -2,7 +2,8 @@
  * Spans, as the rest of the product sees them. The current span follows the asynchronous context, so a callee's span is
  * a child without being told. While tracing is off, every function here costs one comparison.
  *
- * Spans carry no prompts, answers or secrets: names and values come from names.ts and from ids, counts and outcomes.
+ * Spans carry no prompts, answers or secrets: names and values come from names.ts and from ids, counts and outcomes. What people and
+ * models wrote is added by message-content.ts, and only where an operator has asked for it.
  */
 import {
   type Context,
@@ -14,13 +15,12 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
+import { type Attributes, present } from './attributes.ts';
 import { attributeNames } from './names.ts';
-import { activeTracer } from './start.ts';
 import { formatTraceparent, spanContextFrom } from './traceparent.ts';
+import { activeTracer } from './tracer.ts';
 
 export type SpanKind = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
-export type AttributeValue = string | number | boolean | readonly string[] | undefined;
-export type Attributes = Readonly<Record<string, AttributeValue>>;
 
 export type SpanOptions = {
   readonly kind?: SpanKind;
@@ -45,7 +45,11 @@ export type Span = {
 };
 
 /** A span that its owner ends by hand; `within` makes it the current span of a callback. */
-export type OpenSpan = Span & { end(): void; within<T>(callback: () => T): T };
+export type OpenSpan = Span & {
+  /** Now, or when it ended if that is another time. */
+  end(at?: Date): void;
+  within<T>(callback: () => T): T;
+};
 
 /** Runs the callback in a new current span, which ends with it. A rejection marks the span as failed and passes on. */
 export async function withSpan<T>(
@@ -84,6 +88,11 @@ export function openSpan(name: string, options: SpanOptions = {}): OpenSpan {
 /** Adds to the span that the caller runs in, for code that knows a figure and not whose span it is. */
 export function setOnCurrentSpan(attributes: Attributes): void {
   if (activeTracer() !== undefined) trace.getActiveSpan()?.setAttributes(present(attributes));
+}
+
+/** As a point in time of the span that the caller runs in. */
+export function noteOnCurrentSpan(name: string, attributes: Attributes): void {
+  if (activeTracer() !== undefined) trace.getActiveSpan()?.addEvent(name, present(attributes));
 }
 
 /** The trace context of the current span; empty when there is none. */
@@ -129,7 +138,7 @@ function wrap(span: SdkSpan, active: Context): OpenSpan {
       span.setAttribute(attributeNames.errorType, errorType);
       span.setStatus({ code: SpanStatusCode.ERROR, ...(message === undefined ? {} : { message }) });
     },
-    end: () => span.end(),
+    end: (at) => span.end(at),
     within: (callback) => context.with(active, callback),
   };
 }
@@ -140,16 +149,8 @@ function parentContext(parent: string | undefined): Context {
   return remote === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, remote);
 }
 
-type PresentAttributes = Record<string, string | number | boolean | string[]>;
-
-function present(attributes: Attributes): PresentAttributes {
-  const kept: PresentAttributes = {};
-  for (const [name, value] of Object.entries(attributes))
-    if (value !== undefined) kept[name] = typeof value === 'object' ? [...value] : value;
-  return kept;
-}
-
-function errorTypeOf(error: unknown): string {
+/** The code or the name of an error, never its words. */
+export function errorTypeOf(error: unknown): string {
   if (!(error instanceof Error)) return '_OTHER';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

@@ -1,4 +1,5 @@
 export * from './chat-server.ts';
+export * from './exposition.ts';
 export * from './nats-server.ts';
 export * from './otlp-receiver.ts';
 export * from './outside-programs.ts';

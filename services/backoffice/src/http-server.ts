@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { localhostHostValidation, type NodeIncomingMessageLike, toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler } from '@modelcontextprotocol/server';
+import { logUnexpected } from '@pitcrew/telemetry';
 import type { Config } from './config.ts';
 import { answerControl } from './control.ts';
 import type { HttpAnswer } from './http-answer.ts';
-import { logError } from './log-error.ts';
 import { createMcpServer } from './mcp-server.ts';
 import type { Worlds } from './worlds.ts';
 
@@ -27,8 +27,8 @@ export async function serveHttp(
 ): Promise<HttpServer> {
   const bounds = { maxRequestBodySize: REQUEST_BYTES_MAX };
   const mcp = toNodeHandler(
-    createMcpHandler(() => createMcpServer(worlds), { ...bounds, onerror: logError }),
-    { ...bounds, onerror: logError },
+    createMcpHandler(() => createMcpServer(worlds), { ...bounds, onerror: (error) => logUnexpected(error) }),
+    { ...bounds, onerror: (error) => logUnexpected(error) },
   );
   // A page in a browser must not reach a server on this machine through a name that resolves to it.
   const hostAllowed = isLoopback(host) ? localhostHostValidation() : () => true;
@@ -48,7 +48,7 @@ export async function serveHttp(
     if (draining) response.setHeader('connection', 'close');
     response.on('close', () => draining && setImmediate(() => server.closeIdleConnections()));
     route(request, response).catch((error: unknown) => {
-      logError(error);
+      logUnexpected(error);
       if (!response.headersSent)
         send(response, { status: 500, body: { message: 'the request could not be answered' } });
     });

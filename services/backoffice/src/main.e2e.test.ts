@@ -79,5 +79,9 @@ it('says what is wrong with its environment and does not start', async () => {
     complaint += chunk.toString();
   });
   expect(await once(child, 'close')).toEqual([1, null]);
-  expect(JSON.parse(complaint)).toMatchObject({ level: 'error', message: expect.stringContaining('PITCREW_LISTEN') });
+  expect(JSON.parse(complaint)).toMatchObject({
+    severity: 'ERROR',
+    service: 'backoffice',
+    message: expect.stringContaining('PITCREW_LISTEN'),
+  });
 });

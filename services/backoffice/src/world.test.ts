@@ -172,7 +172,7 @@ describe('faults', () => {
 
 describe('what nobody foresaw', () => {
   it('is transient with an unknown outcome, and tells the caller nothing of the inside', () => {
-    const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const world = openWorld();
     world.database.exec('DROP TABLE effects');
     const answer = confirm(world, 'a');

@@ -3,11 +3,11 @@
  * one for each tenant; whoever wants answers of the tools without a server opens one in memory.
  */
 import { DatabaseSync } from 'node:sqlite';
+import { logUnexpected } from '@pitcrew/telemetry';
 import type { z } from 'zod';
 import { ALL_TABLES, addRows, fill, tools, WorldRows } from './domains.ts';
 import { listEffects, performOnce } from './effects.ts';
 import { type ArmedFault, arm, Fault, strike } from './faults.ts';
-import { logError } from './log-error.ts';
 import { inTransaction } from './sql.ts';
 import { type JsonObject, Refusal, type Tool } from './tool.ts';
 
@@ -98,7 +98,7 @@ function answerOf(work: () => JsonObject): ToolAnswer {
     return { kind: 'succeeded', result: work() };
   } catch (error) {
     if (error instanceof Refusal) return failed(error.errorClass, 'no', error.message);
-    logError(error);
+    logUnexpected(error);
     return failed('transient', 'unknown', 'the back office could not finish the call; try again with the same key');
   }
 }

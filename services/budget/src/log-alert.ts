@@ -1,9 +1,10 @@
-/** One JSON line on standard error for each alert, under the name of its metric, for whoever counts lines. */
+/** An alert that this replica raised, as a line of the log and in the count of alerts; its spend and limit are in the line alone. */
 import type { BudgetFactOf } from '@pitcrew/contracts';
-import { metricNames } from '@pitcrew/telemetry';
+import { count, log, metrics } from '@pitcrew/telemetry';
 import { alertAttributes } from './alert-attributes.ts';
 
 export function logAlert({ kind: _, ...alert }: BudgetFactOf<'alert-raised'>): void {
-  const line = { time: new Date().toISOString(), level: 'warn', service: 'budget', metric: metricNames.budgetAlerts };
-  process.stderr.write(`${JSON.stringify({ ...line, ...alertAttributes(alert) })}\n`);
+  const attributes = alertAttributes(alert);
+  count(metrics.budgetAlerts, attributes);
+  log('WARN', `the budget of this ${alert.period} is used to ${alert.thresholdPercent} %`, attributes);
 }

@@ -10,7 +10,12 @@ let receiver: OtlpReceiver;
 let telemetry: Telemetry;
 beforeAll(async () => {
   receiver = await startOtlpReceiver();
-  telemetry = startTelemetry({ service: 'budget', instance: 'one', endpoint: receiver.endpoint, batchDelayMs: 20 });
+  telemetry = await startTelemetry({
+    service: 'budget',
+    instance: 'one',
+    endpoint: receiver.endpoint,
+    batchDelayMs: 20,
+  });
 });
 afterAll(async () => {
   await telemetry.shutdown();

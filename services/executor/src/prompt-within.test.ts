@@ -80,7 +80,7 @@ describe('a proposal', () => {
 
 it('the span of a proposal has the figures of the ledger', async () => {
   const collector = await startOtlpReceiver();
-  const telemetry = startTelemetry({ service: 'executor', instance: 'i', endpoint: collector.endpoint });
+  const telemetry = await startTelemetry({ service: 'executor', instance: 'i', endpoint: collector.endpoint });
   try {
     await withSpan('propose', {}, () => propose(700));
   } finally {

@@ -53,8 +53,8 @@ describe('the router with', () => {
       expect({ code, output }).toEqual({ code: 1, output: '' });
       const lines = complaint.trimEnd().split('\n');
       expect(lines).toHaveLength(1);
-      const { level, service, error, message } = JSON.parse(lines[0] ?? '') as Record<string, string>;
-      expect({ level, service, error }).toEqual({ level: 'error', service: 'router', error: 'ModelFileError' });
+      const { severity, service, message, 'error.type': type } = JSON.parse(lines[0] ?? '') as Record<string, string>;
+      expect({ severity, service, type }).toEqual({ severity: 'ERROR', service: 'router', type: 'ModelFileError' });
       for (const part of [path, pinned.digest, found]) expect(message).toContain(part);
       expect(found).not.toBe(pinned.digest);
     } finally {
