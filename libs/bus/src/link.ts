@@ -11,6 +11,7 @@ import {
   jetstreamManager,
 } from '@nats-io/jetstream';
 import { connect, errors, type NatsConnection } from '@nats-io/transport-node';
+import { count, metrics } from '@pitcrew/telemetry';
 import { BusUnavailable } from './errors.ts';
 import { pause } from './pause.ts';
 
@@ -44,6 +45,7 @@ export async function openLink(servers: readonly string[], name: string, timeout
   };
   void followStatus(connection, goDown, () => {
     up = true;
+    count(metrics.busReconnects);
   });
   const onDown = (listener: () => void) => {
     listeners.add(listener);

@@ -67,7 +67,11 @@ export async function openEncoder(manifest: Manifest, role: string, options: Dec
       countTokens: (text) => model.tokenize(text).length,
       decide: (text, { signal, allowed } = {}) => {
         const run = (slot: LlamaEmbeddingContext, waitedMs: number) =>
-          tracedCall(name, role, waitedMs, () => decide(opened, slot, text, allowed, signal));
+          tracedCall(
+            { model: name, role, waitedMs },
+            () => decide(opened, slot, text, allowed, signal),
+            ({ heads: answers }) => ({ input: text, output: labelsOf(answers) }),
+          );
         return slots.use(run, { signal });
       },
       close: async () => {
@@ -88,6 +92,9 @@ type Opened = {
   readonly heads: Heads;
   readonly tokensMax: number;
 };
+
+const labelsOf = (answers: Decision['heads']): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(answers).map(([head, { label }]) => [head, label])));
 
 async function decide(
   { role, name, model, heads, tokensMax }: Opened,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { Digest } from '@pitcrew/contracts';
+import { count, metrics } from '@pitcrew/telemetry';
 import { ModelFileError } from './errors.ts';
 import type { PinnedFile } from './manifest.ts';
 
@@ -10,8 +11,9 @@ import type { PinnedFile } from './manifest.ts';
 export async function verified(folder: string, { file, digest }: PinnedFile): Promise<string> {
   const path = join(folder, file);
   const found = await digestOfFile(path);
-  if (found !== digest) throw new ModelFileError(path, digest, found ?? 'no such file');
-  return path;
+  if (found === digest) return path;
+  count(metrics.modelDigestMismatch);
+  throw new ModelFileError(path, digest, found ?? 'no such file');
 }
 
 /** Undefined when the file does not exist. */

@@ -1,8 +1,10 @@
 /**
  * Admission to the slots of a model. As many calls run as there are slots, a bounded number wait in order, and one more is
- * refused with Busy at once: the caller may find another replica, which is better than a long queue here.
+ * refused with Busy at once: the caller may find another replica, which is better than a long queue here. How many are taken and how
+ * long calls wait is what a deployment scales on, so both are metrics.
  */
 import { Busy } from '@pitcrew/contracts';
+import { attributeNames, metrics, observe, record } from '@pitcrew/telemetry';
 
 export type Slots<Slot> = {
   /** Runs `use` with a slot that no other call has. `prefer` gives the free slot to take: the one with the highest score. */
@@ -21,6 +23,10 @@ export function createSlots<Slot>(role: string, slots: readonly Slot[], queueMax
   /** Free slots that are promised to admitted waiters which have not run on yet. */
   let promised = 0;
   let latencyMs = 100;
+  const attributes = { [attributeNames.genAiAgent]: role };
+  observe(metrics.modelSlots, () => [{ value: slots.length, attributes }]);
+  observe(metrics.modelSlotsInUse, () => [{ value: slots.length - free.length, attributes }]);
+  observe(metrics.modelSlotsWaiting, () => [{ value: queue.length, attributes }]);
 
   async function use<Result>(
     run: (slot: Slot, waitedMs: number) => Promise<Result>,
@@ -34,6 +40,7 @@ export function createSlots<Slot>(role: string, slots: readonly Slot[], queueMax
     }
     const slot = takeFree(free, options.prefer);
     const begin = performance.now();
+    record(metrics.modelSlotWait, (begin - arrived) / 1000, attributes);
     try {
       return await run(slot, begin - arrived);
     } finally {

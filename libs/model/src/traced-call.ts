@@ -1,25 +1,60 @@
-/** One call of a model as one span, by the conventions for generative AI: counts, times and names, never a prompt or an answer. */
+/**
+ * One call of a model as one span and in the metrics, by the conventions for generative AI: counts, times and names. What it read
+ * and wrote is on the span only where an operator has asked for content.
+ */
 import type { Usage } from '@pitcrew/contracts';
-import { attributeNames, genAi, type Span, spanNames, withSpan } from '@pitcrew/telemetry';
+import {
+  attributeNames,
+  errorTypeOf,
+  genAi,
+  type ModelCall,
+  noteMessages,
+  recordModelCall,
+  type Span,
+  secondsSince,
+  spanNames,
+  withSpan,
+} from '@pitcrew/telemetry';
 
-export function tracedCall<Answer extends { readonly usage: Usage }>(
-  model: string,
-  role: string,
-  waitedMs: number,
+export type CalledModel = {
+  /** Base, role and digest. */
+  readonly model: string;
+  readonly role: string;
+  readonly waitedMs: number;
+};
+
+type Answered = { readonly usage: Usage };
+
+export function tracedCall<Answer extends Answered>(
+  { model, role, waitedMs }: CalledModel,
   call: () => Promise<Answer>,
+  contentOf: (answer: Answer) => { readonly input: string; readonly output: string },
 ): Promise<Answer> {
-  const attributes = {
+  const who = {
     [attributeNames.genAiOperation]: genAi.chat,
     [attributeNames.genAiProvider]: genAi.provider,
     [attributeNames.genAiRequestModel]: model,
     [attributeNames.genAiAgent]: role,
-    [attributeNames.slotWaitMs]: waitedMs,
   };
+  const attributes = { ...who, [attributeNames.slotWaitMs]: waitedMs };
   return withSpan(spanNames.chat(model), { attributes }, async (span) => {
-    const answer = await call();
+    const answer = await measured(who, call);
     noteUsage(span, answer.usage);
+    noteMessages(() => contentOf(answer));
     return answer;
   });
+}
+
+async function measured<Answer extends Answered>(who: ModelCall['who'], call: () => Promise<Answer>): Promise<Answer> {
+  const begun = performance.now();
+  try {
+    const answer = await call();
+    recordModelCall({ who, seconds: secondsSince(begun), usage: answer.usage });
+    return answer;
+  } catch (error) {
+    recordModelCall({ who, seconds: secondsSince(begun), failed: errorTypeOf(error) });
+    throw error;
+  }
 }
 
 function noteUsage(span: Span, usage: Usage): void {

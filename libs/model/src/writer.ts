@@ -82,7 +82,11 @@ export async function openWriter(manifest: Manifest, role: string, options: Writ
         const prefer = (sequence: LlamaContextSequence) => owners.score(sequence, request.tenant, form.prompt);
         const run = async (sequence: LlamaContextSequence, waitedMs: number) => {
           await owners.take(sequence, request.tenant);
-          return tracedCall(name, role, waitedMs, () => write(name, sequence, form, request));
+          return tracedCall(
+            { model: name, role, waitedMs },
+            () => write(name, sequence, form, request),
+            ({ values }) => ({ input: request.prompt, output: values.join('\n') }),
+          );
         };
         return slots.use(run, { signal: request.signal, prefer });
       },

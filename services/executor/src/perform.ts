@@ -1,7 +1,16 @@
-/** Perform: one tool call to one outcome, within the step's time, as one `execute_tool` span. */
+/** Perform: one tool call to one outcome, within the step's time, as one `execute_tool` span and in the durations of tools. */
 import type { executorService, Outcome } from '@pitcrew/contracts';
 import { failPoint, type Handlers } from '@pitcrew/rpc';
-import { attributeNames, genAi, spanNames, withSpan } from '@pitcrew/telemetry';
+import {
+  attributeNames,
+  genAi,
+  metrics,
+  noteToolCall,
+  record,
+  secondsSince,
+  spanNames,
+  withSpan,
+} from '@pitcrew/telemetry';
 import type { ToolServer } from './tool-server.ts';
 
 type Perform = Pick<Handlers<(typeof executorService)['methods']>, 'perform'>;
@@ -20,12 +29,18 @@ export function createPerformer({ tools }: { readonly tools: ToolServer }): Perf
       };
       return withSpan(spanNames.executeTool(tool), { kind: 'client', attributes }, async (span) => {
         failPoint('executor.before-perform');
-        const startedAt = performance.now();
+        const begun = performance.now();
         const outcome: Outcome = await tools.call(request, signal);
         failPoint('executor.after-perform');
-        if (outcome.kind === 'failed') span.fail(outcome.errorClass);
-        return { outcome, latencyMs: performance.now() - startedAt };
+        const failed = outcome.kind === 'failed' ? outcome.errorClass : undefined;
+        if (failed !== undefined) span.fail(failed);
+        const seconds = secondsSince(begun);
+        record(metrics.toolDuration, seconds, { [attributeNames.genAiTool]: tool, [attributeNames.errorType]: failed });
+        noteToolCall(() => ({ arguments: request.arguments, result: resultOf(outcome) }));
+        return { outcome, latencyMs: seconds * 1000 };
       });
     },
   };
 }
+
+const resultOf = (outcome: Outcome) => (outcome.kind === 'succeeded' ? outcome.result : { message: outcome.message });

@@ -5,8 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { Digest, TokenCount } from '@pitcrew/contracts';
-import { attributeNames, genAi, type Span, spanNames, withSpan } from '@pitcrew/telemetry';
-import type { Audit, Sending } from '../audit.ts';
+import type { Audit } from '../audit.ts';
 import type { ProviderConfig } from '../config.ts';
 import type { Letter } from '../letters/letter.ts';
 import { scan, textsIn } from '../redaction/scan.ts';
@@ -26,6 +25,7 @@ import {
 } from './gate.ts';
 import { createPatience, PATIENCE, type PatienceOptions } from './patience.ts';
 import { countInput, type InputCount } from './token-count.ts';
+import { tracedAttempt } from './traced-attempt.ts';
 
 export type Prepared =
   | {
@@ -78,7 +78,7 @@ export function createProvider(config: ProviderConfig, audit: Audit, options: Pa
         const leftMs = Math.max(0, Math.min(config.timeoutMs, deadlineMs - options.now()));
         if (leftMs === 0) return Promise.resolve(unsent('Nothing was sent, because the call had no time left.'));
         const signal = AbortSignal.any([payer.signal, AbortSignal.timeout(leftMs)]);
-        return traced(config, of, question, async () => {
+        return tracedAttempt(config, of, question, async () => {
           const exchange = openExchange(gate.pass, options.now);
           const result = await attempt(config, key, question, exchange, signal);
           if (gate.refusal() !== undefined) return unsent(gate.refusal() as string);
@@ -131,34 +131,4 @@ async function knownTexts(config: ProviderConfig, question: Question): Promise<R
   const { letter } = question;
   const empty = await bodyOf(config, { ...question, letter: { ...letter, user: '{}' } });
   return new Set([...letter.known, ...textsIn(empty)]);
-}
-
-/** Names and figures only: neither question nor answer is in a span. */
-function traced(
-  { provider, model }: ProviderConfig,
-  { tenant, run, attempt: count }: Sending,
-  { outputTokensMax }: Question,
-  ask: () => Promise<Attempt>,
-): Promise<Attempt> {
-  const attributes = {
-    [attributeNames.genAiOperation]: genAi.chat,
-    [attributeNames.genAiProvider]: provider,
-    [attributeNames.genAiRequestModel]: model,
-    [attributeNames.genAiRequestTokensMax]: outputTokensMax,
-    [attributeNames.genAiAgent]: 'frontier',
-    [attributeNames.tenant]: tenant,
-    [attributeNames.run]: run,
-    [attributeNames.attempt]: count,
-  };
-  return withSpan(spanNames.chat(model), { kind: 'client', attributes }, async (span: Span) => {
-    const result = await ask();
-    if (result.kind === 'failed') span.set({ [attributeNames.charged]: result.charged });
-    else
-      span.set({
-        [attributeNames.genAiInputTokens]: result.usage.inputTokens,
-        [attributeNames.genAiOutputTokens]: result.usage.outputTokens,
-      });
-    if (result.kind !== 'answered') span.fail(result.kind, result.message);
-    return result;
-  });
 }
