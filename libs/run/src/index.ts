@@ -11,5 +11,6 @@ export { type AnswerProblem, answerProblem } from './review-answer.ts';
 export { type ReviewOfRun, reviewsOf } from './reviews-of.ts';
 export type { Probe, RunRules } from './rules.ts';
 export { isRung, parseRungs, RUNGS, type Rung } from './rungs.ts';
+export { LADDER, type RungUse, rungsUsed } from './rungs-used.ts';
 export * from './state.ts';
 export { type Wait, waitsBegun, waitsOf } from './waits.ts';

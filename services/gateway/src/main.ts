@@ -5,6 +5,7 @@ import { gatewayService } from '@pitcrew/contracts';
 import { authenticatorOf, implement, report, runService } from '@pitcrew/rpc';
 import { gatewayHandlers } from './handlers.ts';
 import { resumeOnRaisedLimits } from './resume-waiting.ts';
+import { told } from './told-log.ts';
 
 await runService('gateway', async ({ instance, env }) => {
   const authenticate = authenticatorOf(env);
@@ -14,7 +15,12 @@ await runService('gateway', async ({ instance, env }) => {
     instance,
     onProblem: (_what, error) => report('gateway', error),
   });
-  const gateway = { ...bus, now: () => new Date(), report: (error: unknown) => report('gateway', error) };
+  const gateway = {
+    ...bus,
+    log: told(bus.log),
+    now: () => new Date(),
+    report: (error: unknown) => report('gateway', error),
+  };
   const limits = await resumeOnRaisedLimits(bus, gateway);
   return {
     services: [implement(gatewayService, gatewayHandlers(gateway, authenticate))],

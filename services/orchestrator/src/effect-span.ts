@@ -16,9 +16,16 @@ export function tracedEffect<T>(state: RunState, effect: Effect, work: () => Pro
     ...('step' in effect && { [attributeNames.step]: effect.step }),
     ...('item' in effect && { [attributeNames.item]: effect.item }),
     ...('attempt' in effect && { [attributeNames.attempt]: effect.attempt }),
+    ...('escalation' in effect && escalationOf(state, effect.escalation)),
   };
   return withSpan(name, { attributes }, work);
 }
+
+/** Why the frontier is asked, beside what it costs. */
+const escalationOf = ({ escalations }: RunState, number: number) => ({
+  [attributeNames.escalation]: number,
+  [attributeNames.escalationCause]: escalations[number - 1]?.cause,
+});
 
 type Asked = { readonly name: string; readonly operation: string; readonly agent: string };
 
@@ -31,6 +38,7 @@ const ASKED: Readonly<Partial<Record<Effect['kind'], Asked>>> = {
   plan: { name: spanNames.plan, operation: genAi.plan, agent: 'planner' },
   replan: { name: spanNames.replan, operation: genAi.plan, agent: 'planner' },
   propose: { name: spanNames.propose, operation: genAi.invokeAgent, agent: 'executor' },
+  'ask-frontier': { name: spanNames.askFrontier, operation: genAi.invokeAgent, agent: 'frontier' },
   'judge-call': judging,
   'judge-step': judging,
   'judge-run': judging,

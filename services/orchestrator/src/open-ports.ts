@@ -5,12 +5,14 @@ import { type Bus, type BusOptions, type Consumption, type LogEntry, openBus } f
 import type { InstanceId, StoredEvent } from '@pitcrew/contracts';
 import { report } from '@pitcrew/rpc';
 import type { Rung } from '@pitcrew/run';
+import { metrics, observe } from '@pitcrew/telemetry';
 import type { Pack } from '@pitcrew/workflow';
 import { createCrew, type Specialists } from './crew.ts';
 import { createEscalation } from './escalate.ts';
 import { createRunOwner, type Owners } from './own-run.ts';
 import type { Ports, RunLog, Timers } from './ports.ts';
 import { rulesOfPacks } from './rules-of-packs.ts';
+import { tellMetrics } from './run-metrics.ts';
 
 /** Runs that one orchestrator drives at once; parked runs are not among them. */
 const RUNS_IN_FLIGHT_MAX = 256;
@@ -56,8 +58,10 @@ export async function openPorts({
       reviewMs: (workflow) => packs.find(({ name }) => name === workflow)?.review.expiresAfterMs ?? 0,
       clarificationMs,
     },
+    onFact: tellMetrics,
   };
   const owner = createRunOwner(ports, ownersOf(bus), instance);
+  observe(metrics.runsActive, () => [{ value: owner.activeCount() }]);
   const answering = bus.owners.serve(instance, (tenant, run) => owner.isMine({ tenant, run }));
   const options = {
     maxInFlight: RUNS_IN_FLIGHT_MAX,

@@ -54,6 +54,7 @@ function orchestrator(
     clock: { now: () => new Date(0), sleep: async () => undefined },
     rules: runRules,
     expiry: { approvalMs: () => 1000, reviewMs: () => 1000, clarificationMs: 1000 },
+    onFact: () => undefined,
   };
   const owner = createRunOwner(ports, { ask: async () => elsewhere }, newInstanceId());
   const end = () => log.events.map(({ event }) => event.body).find((body) => body.kind === 'run-finished');

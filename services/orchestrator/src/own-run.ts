@@ -86,7 +86,8 @@ export function createRunOwner(ports: Ports, owners: Owners, instance: InstanceI
   ) =>
     withSpan(spanNames.invokeWorkflow(UNROUTED), spanOptions(state, events, place), async (span) => {
       try {
-        const writer = await claimRun({ log: ports.log, clock: ports.clock, place, owner: instance }, state);
+        const { log, clock, onFact } = ports;
+        const writer = await claimRun({ log, clock, onFact, place, owner: instance }, state);
         // The owner before may have died between a fact and its timer.
         await scheduleTimers(ports, place, waitsOf(writer.state()));
         const driver = driveRun(ports, place, writer, lease.signal);

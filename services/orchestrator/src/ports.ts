@@ -59,6 +59,9 @@ export type Expiry = {
   readonly clarificationMs: number;
 };
 
+/** Told about each fact once its owner has stored it, with the state of the run before it. */
+export type OnFact = (before: RunState, fact: NewEvent) => void;
+
 export type Ports = {
   readonly log: RunLog;
   readonly crew: Crew;
@@ -66,4 +69,5 @@ export type Ports = {
   readonly clock: Clock;
   readonly rules: RunRules;
   readonly expiry: Expiry;
+  readonly onFact: OnFact;
 };

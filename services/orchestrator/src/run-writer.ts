@@ -6,7 +6,7 @@ import type { EventBody, InstanceId, StoredEvent } from '@pitcrew/contracts';
 import { failPoint } from '@pitcrew/rpc';
 import { evolve, foldRun, type RunState } from '@pitcrew/run';
 import { currentTraceparent } from '@pitcrew/telemetry';
-import type { Clock, NewEvent, Place, RunLog } from './ports.ts';
+import type { Clock, NewEvent, OnFact, Place, RunLog } from './ports.ts';
 
 /** Another owner has claimed the run: stop at once, append nothing more. */
 export class Fenced extends Error {
@@ -24,7 +24,13 @@ export type RunWriter = {
   catchUp(): Promise<void>;
 };
 
-type Pen = { readonly log: RunLog; readonly clock: Clock; readonly place: Place; readonly owner: InstanceId };
+type Pen = {
+  readonly log: RunLog;
+  readonly clock: Clock;
+  readonly place: Place;
+  readonly owner: InstanceId;
+  readonly onFact: OnFact;
+};
 
 /** Claims the run with a new epoch. Throws Fenced when another claim came first. */
 export async function claimRun(pen: Pen, known: RunState): Promise<RunWriter> {
@@ -33,7 +39,7 @@ export async function claimRun(pen: Pen, known: RunState): Promise<RunWriter> {
   return writer;
 }
 
-function openWriter({ log, clock, place }: Pen, known: RunState, epoch: number): RunWriter {
+function openWriter({ log, clock, place, onFact }: Pen, known: RunState, epoch: number): RunWriter {
   let state = known;
   let count = 0;
   let claimed = false;
@@ -59,7 +65,9 @@ function openWriter({ log, clock, place }: Pen, known: RunState, epoch: number):
         failPoint(`orchestrator.after-append.${body.kind}`);
         count += 1;
         claimed = true;
-        state = evolve(state, { sequence: answer.sequence, event });
+        const before = state;
+        state = evolve(before, { sequence: answer.sequence, event });
+        onFact(before, event);
         return true;
       }
       fold(answer.newer);

@@ -67,6 +67,7 @@ async function run(
     clock: { now: () => new Date(0), sleep: async () => undefined },
     rules,
     expiry: { approvalMs: () => 1000, reviewMs: () => 1000, clarificationMs: 1000 },
+    onFact: () => undefined,
   };
   const owner = createRunOwner(ports, { ask: async () => 'silent' }, newInstanceId());
   await owner.wake(place, { signal: new AbortController().signal, redelivered: false, lastTry: false });

@@ -132,6 +132,7 @@ function startProcess(world: World): Process {
     timers: { schedule: async () => void clock.sleep(PEOPLE_MS + 1).then(() => deliver(world)) },
     rules: scene.rules,
     expiry: { approvalMs: () => PEOPLE_MS, reviewMs: () => PEOPLE_MS, clarificationMs: PEOPLE_MS },
+    onFact: () => undefined,
   };
   const ask = async (owner: InstanceId) => {
     await pass();

@@ -110,6 +110,7 @@ function world(plansAMonth: number) {
     clock: { now: () => new Date(now), sleep: async () => undefined },
     rules: hybridRules,
     expiry: { approvalMs: () => 1_000, reviewMs: () => 1_000, clarificationMs: 1_000 },
+    onFact: () => undefined,
   };
   const owner = createRunOwner(ports, { ask: async () => 'silent' }, newInstanceId());
   const wake = (number: number) =>
