@@ -2,7 +2,7 @@
 import { BusUnavailable } from '@pitcrew/bus';
 import type { budgetService, SpendScope, TenantId } from '@pitcrew/contracts';
 import { type Authenticate, type Call, checked, type Handlers, RpcError, requireRole } from '@pitcrew/rpc';
-import { attributeNames, setOnCurrentSpan } from '@pitcrew/telemetry';
+import { attributeNames, count, metrics, setOnCurrentSpan } from '@pitcrew/telemetry';
 import type { ClosingAnswer } from './decide-closing.ts';
 import type { Ledger } from './ledger.ts';
 import { longestWaitingFirst } from './longest-waiting-first.ts';
@@ -35,13 +35,14 @@ export function budgetHandlers(
       const outputTokensMax = await predictOutput({ model, purpose, request }, ledger.lengthsOf(model, purpose));
       const command = { kind: 'reserve', ...asked, requestWords: wordsOf(request), outputTokensMax } as const;
       const answer = await inTurn(waitingSince, () => ledger.submit<'reserve'>(command));
+      const answered = { [attributeNames.budgetPurpose]: purpose, [attributeNames.budgetAnswer]: answer.kind };
+      count(metrics.budgetReservations, answered);
       setOnCurrentSpan({
         [attributeNames.tenant]: tenant,
         [attributeNames.run]: run,
         [attributeNames.genAiRequestModel]: model,
-        [attributeNames.budgetPurpose]: purpose,
+        ...answered,
         [attributeNames.budgetReservation]: asked.reservation,
-        [attributeNames.budgetAnswer]: answer.kind,
         ...(answer.kind === 'granted'
           ? {
               [attributeNames.budgetAmount]: answer.amountMicroUsd,

@@ -13,6 +13,7 @@ import {
   type BudgetFact,
   type BudgetFactOf,
   Busy,
+  type GetSpendResponse,
   type InstanceId,
   LEDGER_SCHEMA_VERSION,
   LedgerEntry,
@@ -23,6 +24,7 @@ import { type Answer, type Answers, type Batch, type Command, type CommandOf, de
 import type { ReservationRules } from './decide-reservation.ts';
 import { fold, type Moment } from './fold.ts';
 import { periodsAt } from './periods.ts';
+import { spendReport } from './spend-report.ts';
 import { emptyState, type LedgerState, lengthsKey, type OutputLength } from './state.ts';
 import { tracedEntry } from './traced-entry.ts';
 
@@ -44,6 +46,8 @@ export type Ledger = {
   submit<Kind extends Command['kind']>(command: CommandOf<Kind>): Promise<Answers[Kind]>;
   /** Earlier answers of a model for a purpose, oldest first, as far as this replica knows now. */
   lengthsOf(model: string, purpose: Purpose): readonly OutputLength[];
+  /** What is spent, as far as this replica knows now; `submit` says it for certain. */
+  spendNow(): GetSpendResponse;
 };
 
 /** Commands in one entry: with three alerts of each scope and period it stays below what the bus stores. */
@@ -78,9 +82,10 @@ export function createLedger(options: LedgerOptions): Ledger {
     return newer.length > 0;
   }
 
+  const momentOf = (at: Date): Moment => ({ at: at.toISOString(), periods: periodsAt(at, timeZone) });
+
   async function attempt(batch: readonly Waiting[], attempts: number): Promise<Batch | undefined> {
-    const at = now();
-    const moment: Moment = { at: at.toISOString(), periods: periodsAt(at, timeZone) };
+    const moment = momentOf(now());
     const commands = batch.map(({ command }) => command);
     const decided = decideBatch(state, commands, moment, rules);
     if (decided.facts.length === 0) return (await catchUp()) ? undefined : decided;
@@ -137,6 +142,7 @@ export function createLedger(options: LedgerOptions): Ledger {
         void work();
       }),
     lengthsOf: (model, purpose) => state.lengths.get(lengthsKey(model, purpose)) ?? [],
+    spendNow: () => spendReport(state, undefined, momentOf(now())),
   };
 }
 

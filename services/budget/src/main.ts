@@ -6,6 +6,7 @@ import { readConfig } from './config.ts';
 import { budgetHandlers } from './handlers.ts';
 import { logAlert } from './log-alert.ts';
 import { openBudget } from './open-budget.ts';
+import { observeSpend } from './spend-gauges.ts';
 
 await runService('budget', async ({ instance, env }) => {
   const authenticate = authenticatorOf(env);
@@ -25,6 +26,7 @@ await runService('budget', async ({ instance, env }) => {
     onAlert: logAlert,
     report: (error) => report('budget', error),
   });
+  observeSpend(budget);
   return {
     services: [implement(budgetService, budgetHandlers(budget, authenticate))],
     close: async () => {
