@@ -2,7 +2,7 @@
  * Every metric of the product: name, unit, what it says, and the attributes that it may carry. What is recorded with any other
  * attribute loses it, so no run, tenant or free text can multiply the series by mistake.
  *
- * `rpc.*` is stable in the conventions; `gen_ai.*` and `messaging.*` are in development. Boundaries are those that the
+ * `rpc.*` is stable in the conventions; `gen_ai.*`, `mcp.*` and `messaging.*` are in development. Boundaries are those that the
  * conventions give.
  */
 import { attributeNames as names } from './names.ts';
@@ -21,6 +21,7 @@ export type Metric = CounterMetric | GaugeMetric | HistogramMetric;
 
 const RPC_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 const OPERATION_SECONDS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
+const MCP_SECONDS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300];
 const WORKFLOW_SECONDS = [1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200];
 const TOKENS = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864];
 
@@ -77,6 +78,13 @@ export const metrics = {
     'Calls of a tool, as the executor sees them.',
     OPERATION_SECONDS,
     [names.genAiTool, names.errorType],
+  ),
+  mcpServerDuration: histogram(
+    'mcp.server.operation.duration',
+    's',
+    'Calls of a tool, as the tool server sees them.',
+    MCP_SECONDS,
+    [names.mcpMethod, names.genAiTool, names.errorType],
   ),
   workflowDuration: histogram(
     'gen_ai.workflow.duration',

@@ -9,7 +9,7 @@ import {
   type ServerContext,
   type StandardSchemaWithJSON,
 } from '@modelcontextprotocol/server';
-import { attributeNames, spanNames, withSpan } from '@pitcrew/telemetry';
+import { attributeNames, metrics, record, secondsSince, spanNames, withSpan } from '@pitcrew/telemetry';
 import { z } from 'zod';
 import { tools } from './domains.ts';
 import { JsonObject, type Tool } from './tool.ts';
@@ -58,15 +58,15 @@ async function answer(worlds: Worlds, tool: string, args: JsonObject, { mcpReq }
   const meta = Meta.safeParse(mcpReq._meta ?? {});
   if (!meta.success) return failed('input', 'say which tenant calls, in pitcrew/tenant of _meta');
   const { 'pitcrew/tenant': tenant, 'pitcrew/idempotency-key': idempotencyKey, traceparent: parent } = meta.data;
-  const attributes = {
-    [attributeNames.mcpMethod]: 'tools/call',
-    [attributeNames.genAiTool]: tool,
-    [attributeNames.tenant]: tenant,
-  };
+  const called = { [attributeNames.mcpMethod]: 'tools/call', [attributeNames.genAiTool]: tool };
+  const attributes = { ...called, [attributeNames.tenant]: tenant };
   return withSpan(spanNames.executeTool(tool), { kind: 'server', attributes, parent }, async (span) => {
     const context = { tenant, ...(idempotencyKey && { idempotencyKey }) };
+    const begun = performance.now();
     const answered = await answerIn(worlds, tool, args, context);
-    if (answered.kind === 'failed') span.fail(answered.errorClass);
+    const failed = answered.kind === 'failed' ? answered.errorClass : undefined;
+    if (failed !== undefined) span.fail(failed);
+    record(metrics.mcpServerDuration, secondsSince(begun), { ...called, [attributeNames.errorType]: failed });
     return answered;
   });
 }

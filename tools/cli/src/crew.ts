@@ -10,7 +10,7 @@ import getPort from 'get-port';
 import { type Child, CrewError } from './crew/child.ts';
 import { type CrewIdentity, createCrewIdentity } from './crew/identity.ts';
 import { JAEGER_OTLP, JAEGER_PAGE, startJaeger } from './crew/jaeger.ts';
-import { logFileOf, type Setting, startMember } from './crew/member.ts';
+import { logFileOf, readMetricsAddress, type Setting, startMember } from './crew/member.ts';
 import { type Addresses, MEMBERS, type MemberName, natsUrl, type Places, STAGES } from './crew/members.ts';
 import { stopOnSignals } from './crew/signals.ts';
 
@@ -71,6 +71,8 @@ export type Crew = AsyncDisposable & {
   readonly pid: (name: string) => number;
   /** Everything that the process has written so far, over its restarts. */
   readonly log: (name: string) => string;
+  /** Where a process is scraped for metrics; undefined where PITCREW_METRICS_ADDRESS is not set for it. */
+  readonly metrics: (name: string) => string | undefined;
   readonly stop: () => Promise<void>;
 };
 
@@ -183,6 +185,7 @@ function crewOf(
     return found;
   };
   const addressOf = (name: MemberName): string => find(name).child.address;
+  const log = (name: string): string => readFileSync(logFileOf(setting.places, find(name).child.name), 'utf8');
   const otlp = otlpOf(setting.environment ?? {});
   return {
     directory: setting.places.directory,
@@ -212,7 +215,8 @@ function crewOf(
     },
     isRunning: (name) => find(name).child.isRunning(),
     pid: (name) => find(name).child.pid,
-    log: (name) => readFileSync(logFileOf(setting.places, find(name).child.name), 'utf8'),
+    log,
+    metrics: (name) => readMetricsAddress(log(name)),
     stop,
     [Symbol.asyncDispose]: stop,
   };

@@ -74,3 +74,7 @@ const serviceCommand = (member: MemberName, { root }: Places) => ({
 
 /** A service prints one line on stdout when it is ready: `{"listening":"127.0.0.1:50051","service":"gateway"}`. */
 const readListening = (log: string): string | undefined => /^\{"listening":"([^"]+)".*\}$/m.exec(log)?.[1];
+
+/** Where its metrics are scraped, as the line of its last start says. */
+export const readMetricsAddress = (log: string): string | undefined =>
+  [...log.matchAll(/^\{"listening":.*"metrics":"([^"]+)".*\}$/gm)].at(-1)?.[1];
