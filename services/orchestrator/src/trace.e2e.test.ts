@@ -5,7 +5,7 @@
 import { type Crew, startCrew } from '@pitcrew/cli/crew';
 import { openTenant } from '@pitcrew/cli/tenant';
 import type { StoredEvent } from '@pitcrew/contracts';
-import { attributeNames, spanContextFrom } from '@pitcrew/telemetry';
+import { attributeNames, eventNames, spanContextFrom } from '@pitcrew/telemetry';
 import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from '@pitcrew/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
@@ -181,6 +181,14 @@ it('a run that waited for a person goes on in its trace, and its second ownershi
   const [first, second] = named(spans, 'invoke_workflow ').sort((one, other) => one.startMs - other.startMs);
   expect(first?.links).toEqual([]);
   expect(second?.links).toEqual([{ traceId: first?.traceId, spanId: first?.spanId }]);
+  const [waited] = named(spans, 'await_approval ');
+  expect(waited).toMatchObject({ name: 'await_approval confirm_order', parentSpanId: first?.spanId });
+  expect(waited?.attributes).toMatchObject({ [attributeNames.approved]: true, [attributeNames.step]: 's4' });
+  expect(waited?.endMs).toBeLessThan(second?.startMs ?? 0);
+  const rungs = (span: ReceivedSpan | undefined) =>
+    span?.events.filter((name) => name === eventNames.ladderRung).length;
+  expect(rungs(first)).toBeGreaterThan(0);
+  expect(rungs(second)).toBeGreaterThan(0);
   for (const ownership of [first, second]) expect(ownership && pathTo(ownership).slice(0, 2)).toEqual(DOOR);
 
   const decided = receiver.spans().find(({ name }) => name === 'pitcrew.gateway.v1.GatewayService/DecideApproval');

@@ -9,6 +9,7 @@ import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { loadManifest } from '@pitcrew/model';
+import { startOtlpReceiver } from '@pitcrew/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -62,6 +63,19 @@ describe('the router with', () => {
     }
   });
 
+  it('damaged counts what it found, and a collector is told before it ends', async () => {
+    const path = join(copy, 'models', router.heads.file);
+    const collector = await startOtlpReceiver();
+    changeOneByte(path);
+    try {
+      await start(join(copy, 'models'), { OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint });
+    } finally {
+      copyFileSync(join(ROOT, 'models', router.heads.file), path);
+      await collector.close();
+    }
+    expect(collector.metrics().map(({ name }) => name)).toContain('pitcrew.model.digest_mismatch');
+  });
+
   it('all files in place serves', async () => {
     const { output } = await start(join(copy, 'models'));
     expect(JSON.parse(output)).toMatchObject({ service: 'router', listening: expect.stringContaining('127.0.0.1:') });
@@ -84,12 +98,13 @@ function digestOf(path: string): string {
 }
 
 /** Runs the service until it says that it is ready, and then stops it, or until it ends by itself. */
-async function start(modelsFolder: string) {
+async function start(modelsFolder: string, environment: NodeJS.ProcessEnv = {}) {
   const env = {
     ...process.env,
     PITCREW_LISTEN: '127.0.0.1:0',
     PITCREW_MODELS_DIR: modelsFolder,
     PITCREW_WORKFLOWS_DIR: join(ROOT, 'workflows'),
+    ...environment,
   };
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
     env,
