@@ -18,6 +18,9 @@ export const spanNames = {
   propose: 'invoke_agent executor',
   judge: 'invoke_agent validator',
   askFrontier: 'invoke_agent frontier',
+  /** What an escalation may cost, and what it did cost. */
+  reserveSpend: 'reserve_spend',
+  settleSpend: 'settle_spend',
   /** One call of a model. */
   chat: (model: string): string => `chat ${model}`,
   /** One call of a tool; carries `mcp.method.name` as well. */

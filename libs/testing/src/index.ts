@@ -4,3 +4,4 @@ export * from './nats-server.ts';
 export * from './otlp-receiver.ts';
 export * from './outside-programs.ts';
 export * from './schema-arbitrary.ts';
+export * from './span-tree.ts';

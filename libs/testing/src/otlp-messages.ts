@@ -16,6 +16,8 @@ export type ReceivedSpan = {
   readonly links: readonly { readonly traceId: string; readonly spanId: string }[];
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly events: readonly string[];
+  /** The events with what they carry. */
+  readonly notes: readonly { readonly name: string; readonly attributes: Readonly<Record<string, unknown>> }[];
   readonly failed: boolean;
   /** Milliseconds since 1970, with fractions. */
   readonly startMs: number;
@@ -47,7 +49,7 @@ const { root } = protobuf.parse(`
   message ResourceMetrics { Resource resource = 1; repeated ScopeMetrics scope_metrics = 2; }
   message ScopeMetrics { repeated Metric metrics = 2; }
   message Metric { string name = 1; string unit = 3; }
-  message Event { string name = 2; }
+  message Event { string name = 2; repeated KeyValue attributes = 3; }
   message Link { bytes trace_id = 1; bytes span_id = 2; }
   message Status { int32 code = 3; }
   message KeyValue { string key = 1; AnyValue value = 2; }
@@ -70,7 +72,7 @@ type WireSpan = {
   startTimeUnixNano: string;
   endTimeUnixNano: string;
   attributes: WireAttributes;
-  events: readonly { name: string }[];
+  events: readonly { name: string; attributes: WireAttributes }[];
   links: readonly { traceId: string; spanId: string }[];
   status: { code: number } | null;
 };
@@ -119,6 +121,7 @@ const receivedSpan = (span: WireSpan, service: string): ReceivedSpan => ({
   links: span.links.map(({ traceId, spanId }) => ({ traceId: hex(traceId), spanId: hex(spanId) })),
   attributes: attributesOf(span.attributes),
   events: span.events.map(({ name }) => name),
+  notes: span.events.map(({ name, attributes }) => ({ name, attributes: attributesOf(attributes) })),
   failed: span.status?.code === STATUS_ERROR,
   startMs: Number(span.startTimeUnixNano) / 1e6,
   endMs: Number(span.endTimeUnixNano) / 1e6,

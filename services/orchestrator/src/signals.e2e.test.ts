@@ -49,7 +49,14 @@ const MATRIX: readonly Expected[] = [
   },
   {
     service: 'orchestrator',
-    spans: ['process RUNLOG', 'invoke_workflow ', 'plan planner', 'invoke_agent frontier'],
+    spans: [
+      'process RUNLOG',
+      'invoke_workflow ',
+      'plan planner',
+      'reserve_spend',
+      'invoke_agent frontier',
+      'settle_spend',
+    ],
     metrics: [
       ...[metrics.rpcClientDuration, metrics.messageDuration, metrics.workflowDuration],
       ...[metrics.runsFinished, metrics.runsActive, metrics.ladderRung, metrics.escalations],

@@ -9,6 +9,7 @@ import { addInjectionsCommand } from './injections/command.ts';
 import { addLatencyCommand } from './latency-command.ts';
 import { addMonthCommand } from './month/command.ts';
 import { addServedCommand } from './served-command.ts';
+import { addTraceCommand } from './trace-command.ts';
 import { addVerdictsCommand } from './verdicts/command.ts';
 
 const program = new Command('bench').description('measure the crew on this machine');
@@ -20,6 +21,7 @@ addEscalationsCommand(program);
 addInjectionsCommand(program);
 addMonthCommand(program);
 addCostCommand(program);
+addTraceCommand(program);
 
 try {
   await program.parseAsync();
