@@ -130,7 +130,8 @@ async function withTraces(
   const jaeger = await startJaeger(places, process.env);
   if (jaeger === undefined) return environment;
   running.set('jaeger', { member: 'jaeger', child: jaeger });
-  return { ...environment, OTEL_EXPORTER_OTLP_ENDPOINT: JAEGER_OTLP };
+  // It takes no metrics.
+  return { ...environment, OTEL_EXPORTER_OTLP_ENDPOINT: JAEGER_OTLP, OTEL_METRICS_EXPORTER: 'none' };
 }
 
 const otlpOf = (environment: NodeJS.ProcessEnv): string | undefined =>

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { gatewayService, TenantId } from '@pitcrew/contracts';
 import { connect } from '@pitcrew/rpc';
+import { scrape } from '@pitcrew/testing';
 import { expect, it } from 'vitest';
 
 type Running = { readonly child: ChildProcess; readonly output: () => string };
@@ -47,6 +48,11 @@ it('start --keep leaves a crew that answers, until it is told to stop', async ()
   );
   gateway.close();
   expect(list.runs).toMatchObject([{ phase: 'finished', outcome: { stopReason: 'no_workflow' } }]);
+  const metrics = /metrics +http:\/\/(\S+)\/metrics/.exec(start.output())?.[1] ?? '';
+  expect((await scrape(metrics)).get('pitcrew_runs_finished_total')?.samples).toMatchObject([
+    { labels: { pitcrew_run_stop_reason: 'no_workflow' }, value: 1 },
+  ]);
+  expect(start.output()).toMatch(/^ {2}traces {4}\S/m);
   const directory = /logs +(\S+)\/logs/.exec(start.output())?.[1] ?? '';
   expect(existsSync(directory)).toBe(true);
   start.child.kill('SIGTERM');

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Gateway } from '@pitcrew/client';
 import type { Mode } from '@pitcrew/contracts';
 import { howToReach } from '../demo/how-to-reach.ts';
-import { startVisibly } from '../demo/start-up.ts';
+import { SCRAPED, startVisibly } from '../demo/start-up.ts';
 import { stayUp } from '../demo/stay-up.ts';
 import { DEMO_REQUEST, TRY_NEXT } from '../demo/try-next.ts';
 import { type Ending, endingOf } from '../story/ending.ts';
@@ -29,13 +29,14 @@ export async function start(request: string | undefined, options: StartOptions):
   const { keep = false, workflows, models, toolsUrl } = options;
   if (toolsUrl !== undefined && request === undefined)
     throw new CommandError('say what should be done: the example order is for the example back office');
-  await using crew = await startVisibly({ control: false, jaeger: keep, workflows, models, toolsUrl });
+  const environment = keep ? SCRAPED : {};
+  await using crew = await startVisibly({ control: false, jaeger: keep, environment, workflows, models, toolsUrl });
   const exitCode = await withGateway({ gateway: crew.gateway }, (gateway) =>
     demonstrate(gateway, crew.gateway, request, options),
   );
   if (!keep) return exitCode;
-  const { gateway, directory, traces } = crew;
-  say(howToReach({ gateway, directory, traces, tenant: tenantOf({}) }).join('\n'));
+  const { gateway, directory, traces, metrics } = crew;
+  say(howToReach({ gateway, directory, traces, metrics, tenant: tenantOf({}) }).join('\n'));
   // Awaited here: returning the promise would stop the crew first.
   return await stayUp(crew, exitCode);
 }

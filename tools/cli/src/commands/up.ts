@@ -5,7 +5,7 @@ import { ROLES } from '@pitcrew/rpc';
 import type { CrewIdentity } from '../crew/identity.ts';
 import { isMember, MEMBERS, type MemberName } from '../crew.ts';
 import { howToReach } from '../demo/how-to-reach.ts';
-import { startVisibly } from '../demo/start-up.ts';
+import { SCRAPED, startVisibly } from '../demo/start-up.ts';
 import { stayUp } from '../demo/stay-up.ts';
 import { CommandError } from './command-error.ts';
 import { TENANT_DEFAULT } from './gateway-target.ts';
@@ -29,11 +29,12 @@ export async function up({ replicas, directory, control = false, identity, nats,
     control,
     identity,
     jaeger: true,
+    environment: SCRAPED,
     ...theirs,
   });
-  const { gateway, traces } = crew;
+  const { gateway, directory: place, traces, metrics } = crew;
   const caller = crew.identity && (await commandLineIdentity(crew.identity));
-  say(howToReach({ gateway, directory: crew.directory, traces, tenant: TENANT_DEFAULT, caller }).join('\n'));
+  say(howToReach({ gateway, directory: place, traces, metrics, tenant: TENANT_DEFAULT, caller }).join('\n'));
   say();
   say(`export PITCREW_GATEWAY=${gateway}`);
   say(`export PITCREW_BUDGET=${crew.addresses.budget}`);

@@ -2,14 +2,14 @@
 import { shellQuoted } from '../commands/shell-quoted.ts';
 import type { Crew } from '../crew.ts';
 
-export type Reachable = Pick<Crew, 'gateway' | 'directory'> & {
+export type Reachable = Pick<Crew, 'gateway' | 'directory' | 'metrics'> & {
   readonly tenant: string;
   /** The environment of a caller, where callers have to say who they are. */
   readonly caller?: NodeJS.ProcessEnv | undefined;
   readonly traces?: { readonly otlp: string; readonly page?: string | undefined } | undefined;
 };
 
-export function howToReach({ gateway, directory, tenant, traces, caller }: Reachable): string[] {
+export function howToReach({ gateway, directory, tenant, traces, metrics, caller }: Reachable): string[] {
   const body = JSON.stringify({
     tenant,
     request_id: 'my-first',
@@ -24,9 +24,13 @@ export function howToReach({ gateway, directory, tenant, traces, caller }: Reach
     `  runs      npx pitcrew runs list --tenant ${shellQuoted(tenant)} --gateway ${gateway}${caller === undefined ? '' : '  # with the exports below'}`,
     `  logs      ${directory}/logs`,
     `  frontier  ${process.env.PITCREW_FRONTIER_PROVIDER || 'off: no provider is configured (docs/hybrid.md)'}`,
-    ...(traces === undefined
-      ? []
-      : [`  traces    OTLP at ${traces.otlp}${traces.page === undefined ? '' : `, Jaeger at ${traces.page}`}`]),
+    `  traces    ${tracesText(traces)}`,
+    `  metrics   http://${metrics('orchestrator')}/metrics, and one of each service: the first line of its log says where`,
     '  stop      Ctrl-C',
   ];
+}
+
+function tracesText(traces: Reachable['traces']): string {
+  if (traces === undefined) return 'off: no jaeger is on the PATH, and no OTEL_EXPORTER_OTLP_ENDPOINT is set';
+  return `OTLP at ${traces.otlp}${traces.page === undefined ? '' : `, Jaeger at ${traces.page}`}`;
 }

@@ -17,6 +17,9 @@ const JOBS: Readonly<Record<string, string>> = {
   gateway: 'the public door',
 };
 
+/** A crew that stays up is scraped: each of its processes at a port of its own. */
+export const SCRAPED = { PITCREW_METRICS_ADDRESS: '127.0.0.1:0' } as const;
+
 export async function startVisibly(options: CrewOptions): Promise<Crew> {
   say(`${bold('Pitcrew')} starts its crew on this machine:`);
   const startedAt = performance.now();
