@@ -1,6 +1,7 @@
 /** What the bus does while its server is away, killed or frozen. One server a test. */
 import { newRunId } from '@pitcrew/contracts';
-import { startNatsServer } from '@pitcrew/testing';
+import { metrics, prometheusName, startTelemetry } from '@pitcrew/telemetry';
+import { scrape, startNatsServer } from '@pitcrew/testing';
 import { describe, expect, it } from 'vitest';
 import { BusUnavailable } from './errors.ts';
 import { openBus } from './open-bus.ts';
@@ -54,6 +55,28 @@ describe('a server that is killed', () => {
     const stored = await bus.log.read(tenant, run);
     expect(stored.map((entry) => entry.kind === 'event' && entry.event.id)).toEqual(acknowledged);
     expect(acknowledged.length).toBeGreaterThan(30);
+  });
+
+  it('is counted as a reconnect each time that it is back', async () => {
+    const telemetry = await startTelemetry({
+      service: 's',
+      instance: 'i',
+      endpoint: '',
+      metricsAddress: '127.0.0.1:0',
+    });
+    const reconnects = async () => {
+      const families = await scrape(telemetry.metricsAddress ?? '');
+      return families.get(prometheusName(metrics.busReconnects))?.samples.map(({ value }) => value);
+    };
+    await using server = await startNatsServer();
+    await using _bus = await openBus({ servers: server.url });
+    expect(await reconnects()).toBeUndefined();
+    for (const times of [1, 2]) {
+      await server.kill();
+      await server.restart();
+      await expect.poll(reconnects, { timeout: 5_000 }).toEqual([times]);
+    }
+    await telemetry.shutdown();
   });
 
   it('is noticed at once: everything fails with BusUnavailable, and works again by itself', async () => {
