@@ -10,6 +10,7 @@ import { headers, nanos } from '@nats-io/transport-node';
 import type { Link } from './link.ts';
 import { backoffMs, pause } from './pause.ts';
 import { parkSubject } from './subjects.ts';
+import { timedProcess } from './timed-process.ts';
 
 export type Lease = {
   /** Aborts when the consumption stops; the handler should finish soon and answer `retry`. */
@@ -136,7 +137,7 @@ async function answer(
     return park(link, queue, settings, message, `delivered ${deliveries} times without an answer`);
   const keepAlive = setInterval(() => link.isUp() && message.working(), settings.keepAliveMs);
   const lease = { signal, redelivered: deliveries > 1, lastTry: deliveries >= settings.maxDeliver };
-  const outcome = await handle(message, lease)
+  const outcome = await timedProcess(queue.stream, () => handle(message, lease))
     .catch((error: unknown) => ({ error }))
     .finally(() => clearInterval(keepAlive));
   if (outcome === 'done') return message.ack();

@@ -6,18 +6,7 @@
  * under the run's root and links to that call.
  */
 import type { RunEvent } from '@pitcrew/contracts';
-import {
-  type Attributes,
-  attributeNames,
-  currentTraceparent,
-  errorTypeOf,
-  linksTo,
-  metrics,
-  record,
-  secondsSince,
-  spanNames,
-  withSpan,
-} from '@pitcrew/telemetry';
+import { attributeNames, currentTraceparent, linksTo, spanNames, withSpan } from '@pitcrew/telemetry';
 import type { LogEntry } from './entries.ts';
 import { RUNLOG } from './streams.ts';
 
@@ -52,21 +41,7 @@ export function tracedProcess<T>(wake: ReceivedWake, work: () => Promise<T>): Pr
     [attributeNames.sequence]: wake.sequence,
     [attributeNames.redelivered]: wake.redelivered,
   };
-  const options = { kind: 'consumer' as const, attributes, parent: wake.traceparent };
-  return timed(hop('process'), () => withSpan(spanNames.process(RUNLOG), options, work));
-}
-
-async function timed<T>(attributes: Attributes, work: () => Promise<T>): Promise<T> {
-  const begun = performance.now();
-  let error = {};
-  try {
-    return await work();
-  } catch (thrown) {
-    error = { [attributeNames.errorType]: errorTypeOf(thrown) };
-    throw thrown;
-  } finally {
-    record(metrics.messageDuration, secondsSince(begun), { ...attributes, ...error });
-  }
+  return withSpan(spanNames.process(RUNLOG), { kind: 'consumer', attributes, parent: wake.traceparent }, work);
 }
 
 /** The trace context of the run's first event; empty for a run that nobody traces, or that has no event. */

@@ -1,4 +1,6 @@
 import { Busy } from '@pitcrew/contracts';
+import { type Metric, metrics, prometheusName, startTelemetry } from '@pitcrew/telemetry';
+import { scrape } from '@pitcrew/testing';
 import { describe, expect, it } from 'vitest';
 import { createSlots } from './slots.ts';
 
@@ -76,5 +78,34 @@ describe('admission to the slots of a model', () => {
     const slots = createSlots('executor', ['a'], 1);
     const signal = AbortSignal.abort(new Error('too late'));
     await expect(slots.use(async (slot) => slot, { signal })).rejects.toThrow('too late');
+  });
+});
+
+describe('what a deployment scales on', () => {
+  it('is how many slots there are, how many are taken, how many calls wait, and for how long they did', async () => {
+    const telemetry = await startTelemetry({
+      service: 's',
+      instance: 'i',
+      endpoint: '',
+      metricsAddress: '127.0.0.1:0',
+    });
+    const seen = async (metric: Metric) => (await scrape(telemetry.metricsAddress ?? '')).get(prometheusName(metric));
+    const value = async (metric: Metric) => (await seen(metric))?.samples[0]?.value;
+    const now = async () => [
+      await value(metrics.modelSlots),
+      await value(metrics.modelSlotsInUse),
+      await value(metrics.modelSlotsWaiting),
+    ];
+    const slots = createSlots('executor', ['a', 'b'], 1);
+    const calls = [held(), held(), held()];
+    const results = calls.map(({ run }) => slots.use(run));
+    expect(await now()).toEqual([2, 2, 1]);
+    for (const { end } of calls) end();
+    await Promise.all(results);
+    expect(await now()).toEqual([2, 0, 0]);
+    const waits = await seen(metrics.modelSlotWait);
+    const count = waits?.samples.find(({ name }) => name.endsWith('_count'));
+    expect(count).toMatchObject({ labels: { gen_ai_agent_name: 'executor' }, value: 3 });
+    await telemetry.shutdown();
   });
 });

@@ -3,7 +3,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { gatewayService, newRunId, plannerService, routerService, TenantId } from '@pitcrew/contracts';
 import { startTelemetry, type Telemetry, withSpan } from '@pitcrew/telemetry';
-import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from '@pitcrew/testing';
+import { type OtlpReceiver, type ReceivedSpan, scrape, startOtlpReceiver } from '@pitcrew/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect, type Handlers, type Implementation, implement, RpcError, serve } from './index.ts';
 
@@ -24,7 +24,8 @@ const open: (() => unknown)[] = [];
 
 beforeEach(async () => {
   collector = await startOtlpReceiver();
-  telemetry = await startTelemetry({ service: 'test', instance: 'i', endpoint: collector.endpoint, batchDelayMs: 20 });
+  const where = { endpoint: collector.endpoint, metricsAddress: '127.0.0.1:0' };
+  telemetry = await startTelemetry({ service: 'test', instance: 'i', ...where, batchDelayMs: 20 });
 });
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
@@ -113,6 +114,21 @@ describe('a call', () => {
     expect(spanOf(spans, ROUTE, 'server')).toMatchObject({
       failed: false,
       attributes: { 'rpc.status_code': 'NOT_FOUND' },
+    });
+  });
+
+  it('is measured on both sides, with its status, and a failure where it is one', async () => {
+    const client = await routerClient(refuse);
+    await client.route(request(), { deadlineMs: 2000 }).catch(() => undefined);
+    const families = await scrape(telemetry.metricsAddress ?? '');
+    const labels = (name: string) =>
+      families.get(name)?.samples.find((sample) => sample.name === `${name}_count`)?.labels;
+    const measured = { rpc_system_name: 'grpc', rpc_method: ROUTE, rpc_status_code: 'NOT_FOUND' };
+    expect(labels('rpc_server_call_duration_seconds')).toEqual(measured);
+    expect(labels('rpc_client_call_duration_seconds')).toEqual({
+      ...measured,
+      error_type: 'NOT_FOUND',
+      server_address: expect.stringContaining('127.0.0.1:'),
     });
   });
 

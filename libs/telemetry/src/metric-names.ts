@@ -53,7 +53,7 @@ export const metrics = {
   messageDuration: histogram(
     'messaging.process.duration',
     's',
-    'Wake-ups that were worked off, from the delivery until the run parked or ended.',
+    'Messages that were worked off; a wake-up, from its delivery until the run parks or ends.',
     RPC_SECONDS,
     [names.messagingSystem, names.messagingDestination, names.messagingOperation, names.errorType],
   ),

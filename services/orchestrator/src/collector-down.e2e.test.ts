@@ -10,7 +10,7 @@ import { prometheusName, sdkMetricNames } from '@pitcrew/telemetry';
 import { scrape } from '@pitcrew/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-const RUNS = 8;
+const RUNS = 5;
 const RUN_MS_MAX = 60_000;
 const REQUEST = 'Process order #4521 for customer acme-corp';
 

@@ -168,6 +168,7 @@ function describe(span: Span, { epoch, routed, finished }: RunState): void {
     [attributeNames.runStatus]: finished?.status,
     [attributeNames.stopReason]: finished?.stopReason,
   });
+  if (finished?.status === 'failed' || finished?.status === 'partial') span.fail(finished.stopReason);
 }
 
 const keyOf = ({ tenant, run }: Place): string => `${tenant}/${run}`;
