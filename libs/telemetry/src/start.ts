@@ -1,26 +1,18 @@
 /**
- * Switches telemetry on for this process, once. Spans go to a collector by OTLP over HTTP in protobuf, in batches from a bounded
- * queue; metrics are scraped, sent there too, or both. A collector that is slow, down or full costs spans and never time: spans
- * beyond the queue are dropped, an export that fails is forgotten, both are counted, and shutdown waits a bounded time.
- * Without an endpoint every span is a no-op; without an endpoint and an address for scrapes, every metric too.
+ * Switches telemetry on for this process, once: spans to a collector, metrics to be scraped, sent there too, or both. Without an
+ * endpoint every span is a no-op; without an endpoint and an address for scrapes, every metric too. Shutdown waits a bounded time.
  */
-import { context, type MeterProvider } from '@opentelemetry/api';
+import { context } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { type Resource, resourceFromAttributes } from '@opentelemetry/resources';
-import { AlwaysOnSampler, BatchSpanProcessor, ParentBasedSampler, TracerProvider } from '@opentelemetry/sdk-trace';
 import { logAs } from './log.ts';
 import { useMeter } from './metrics.ts';
 import { attributeNames } from './names.ts';
 import type { OpenMetrics } from './open-metrics.ts';
+import { openTraces } from './open-traces.ts';
 import { activeTracer, useTracer } from './tracer.ts';
 
-const QUEUE_SPANS_MAX = 4096;
-const BATCH_SPANS_MAX = 512;
-const BATCH_DELAY_MS = 1000;
-const EXPORT_TIMEOUT_MS = 5000;
 const SHUTDOWN_TIMEOUT_MS = 3000;
-const ATTRIBUTE_LENGTH_MAX = 4096;
 
 export type TelemetryOptions = {
   /** `service.name`: gateway, orchestrator, router, ... */
@@ -62,7 +54,9 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
     throw error;
   });
   useMeter(metrics?.meter);
-  const spans = endpoint === undefined ? undefined : tracerProvider(endpoint, resource, options, metrics?.provider);
+  const { batchDelayMs } = options;
+  const countedBy = metrics?.provider;
+  const spans = endpoint === undefined ? undefined : openTraces({ resource, endpoint, batchDelayMs, countedBy });
   if (spans !== undefined) context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   useTracer(spans?.getTracer('pitcrew'));
   return {
@@ -88,34 +82,6 @@ async function metricsTo(
   // Loaded only when it is on: a service that nobody measures starts without it.
   const { openMetrics } = await import('./open-metrics.ts');
   return openMetrics({ resource, address, endpoint: sent, exportIntervalMs });
-}
-
-function tracerProvider(
-  endpoint: string,
-  resource: Resource,
-  options: TelemetryOptions,
-  selfObsMeterProvider: MeterProvider | undefined,
-): TracerProvider {
-  const counted = selfObsMeterProvider === undefined ? {} : { selfObsMeterProvider };
-  const exporter = new OTLPTraceExporter({
-    url: `${endpoint.replace(/\/+$/, '')}/v1/traces`,
-    timeoutMillis: EXPORT_TIMEOUT_MS,
-    ...counted,
-  });
-  const processor = new BatchSpanProcessor({
-    exporter,
-    maxQueueSize: QUEUE_SPANS_MAX,
-    maxExportBatchSize: BATCH_SPANS_MAX,
-    scheduledDelayMillis: options.batchDelayMs ?? BATCH_DELAY_MS,
-    exportTimeoutMillis: EXPORT_TIMEOUT_MS,
-    ...counted,
-  });
-  return new TracerProvider({
-    resource,
-    sampler: new ParentBasedSampler({ root: new AlwaysOnSampler() }),
-    spanLimits: { attributeValueLengthLimit: ATTRIBUTE_LENGTH_MAX },
-    spanProcessors: [processor],
-  });
 }
 
 async function stop(flush: () => Promise<void>): Promise<void> {

@@ -38,15 +38,12 @@ export function tracedAttempt(
   return withSpan(spanNames.chat(model), { kind: 'client', attributes }, async (span) => {
     const begun = performance.now();
     const result = await ask();
-    const seconds = secondsSince(begun);
-    if (result.kind === 'failed') recordModelCall({ who, seconds, failed: 'failed' });
-    else
-      recordModelCall({
-        who,
-        seconds,
-        failed: result.kind === 'malformed' ? 'malformed' : undefined,
-        usage: result.usage,
-      });
+    recordModelCall({
+      who,
+      seconds: secondsSince(begun),
+      failed: result.kind === 'answered' ? undefined : result.kind,
+      usage: result.kind === 'failed' ? undefined : result.usage,
+    });
     describe(span, result);
     if (result.kind === 'answered') noteMessages(() => ({ input: letter.user, output: JSON.stringify(result.answer) }));
     return result;
