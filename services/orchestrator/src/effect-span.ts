@@ -3,7 +3,17 @@
  * waits. A performance has its `execute_tool` span where the tool is called; what asks nobody has none.
  */
 import type { Effect, RunState } from '@pitcrew/run';
-import { type Attributes, attributeNames, genAi, spanNames, withSpan } from '@pitcrew/telemetry';
+import {
+  type Attributes,
+  attributeNames,
+  errorTypeOf,
+  genAi,
+  metrics,
+  record,
+  secondsSince,
+  spanNames,
+  withSpan,
+} from '@pitcrew/telemetry';
 
 export function tracedEffect<T>(state: RunState, effect: Effect, work: () => Promise<T>): Promise<T> {
   const asked = effect.kind === 'plan' && effect.mode === 'scratchpad' ? planningByExecutor : ASKED[effect.kind];
@@ -16,7 +26,21 @@ export function tracedEffect<T>(state: RunState, effect: Effect, work: () => Pro
     ...('attempt' in effect && { [attributeNames.attempt]: effect.attempt }),
     ...('escalation' in effect && escalationOf(state, effect.escalation)),
   };
-  return withSpan(asked.name, { attributes }, work);
+  return withSpan(asked.name, { attributes }, () => timed(asked.attributes, work));
+}
+
+/** What an agent is asked; reserving and settling spend ask none. */
+async function timed<T>(who: Attributes, work: () => Promise<T>): Promise<T> {
+  if (!(attributeNames.genAiAgent in who)) return work();
+  const begun = performance.now();
+  try {
+    const answer = await work();
+    record(metrics.agentDuration, secondsSince(begun), who);
+    return answer;
+  } catch (error) {
+    record(metrics.agentDuration, secondsSince(begun), { ...who, [attributeNames.errorType]: errorTypeOf(error) });
+    throw error;
+  }
 }
 
 /** Why the frontier is asked, or paid. */

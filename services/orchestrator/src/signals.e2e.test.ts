@@ -58,7 +58,7 @@ const MATRIX: readonly Expected[] = [
       'settle_spend',
     ],
     metrics: [
-      ...[metrics.rpcClientDuration, metrics.messageDuration, metrics.workflowDuration],
+      ...[metrics.rpcClientDuration, metrics.messageDuration, metrics.workflowDuration, metrics.agentDuration],
       ...[metrics.runsFinished, metrics.runsActive, metrics.ladderRung, metrics.escalations],
     ],
     says: ['run finished'],
