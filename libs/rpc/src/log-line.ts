@@ -1,10 +1,10 @@
-/** One JSON line on standard error, as all services write them; nothing secret may be handed to it. */
+/** What the doors of a service say of callers, as lines of its log; nothing secret may be handed to it. */
+import { log, logError } from '@pitcrew/telemetry';
 
 export type LogFields = Readonly<Record<string, string | number | undefined>>;
 
-export function logLine(level: 'warn' | 'error', fields: LogFields): void {
-  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, ...fields })}\n`);
+export function logLine(level: 'warn' | 'error', { message, ...fields }: LogFields): void {
+  log(level === 'warn' ? 'WARN' : 'ERROR', String(message ?? ''), fields);
 }
 
-export const logProblem = (problem: unknown): void =>
-  logLine('error', { message: problem instanceof Error ? problem.message : String(problem) });
+export const logProblem = (problem: unknown): void => logError(problem);
