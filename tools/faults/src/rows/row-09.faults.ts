@@ -72,7 +72,7 @@ type Place = Pick<Done, 'tenant' | 'run'>;
 async function submitOnce({ gateway }: Scene, tenant: TenantId, { work }: Case): Promise<Place | undefined> {
   const asked = { tenant, requestId: 'once', request: work.request };
   try {
-    return { tenant, run: (await gateway.submitRun(asked, { deadlineMs: 10_000 })).run };
+    return { tenant, run: (await gateway.submitRun(asked, { deadlineMs: 25_000 })).run };
   } catch (error) {
     expect(isRpcError(error, 'UNAVAILABLE') || isRpcError(error, 'RESOURCE_EXHAUSTED'), String(error)).toBe(true);
     return undefined;
