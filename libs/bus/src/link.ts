@@ -22,6 +22,9 @@ const RECONNECT_WAIT_MS = 200;
 /** A server that neither answers pings nor closes its socket is given up after two of these. */
 const PING_INTERVAL_MS = 5_000;
 
+/** Files in PEM. They are read at each connect, so a renewed certificate is shown from the next one on. */
+export type LinkTls = { readonly certFile: string; readonly keyFile: string; readonly caFile: string };
+
 export type Link = {
   readonly connection: NatsConnection;
   readonly js: JetStreamClient;
@@ -34,8 +37,13 @@ export type Link = {
   close(): Promise<void>;
 };
 
-export async function openLink(servers: readonly string[], name: string, timeoutMs: number): Promise<Link> {
-  const connection = await connectWithin(servers, name, timeoutMs);
+export async function openLink(
+  servers: readonly string[],
+  name: string,
+  timeoutMs: number,
+  tls?: LinkTls,
+): Promise<Link> {
+  const connection = await connectWithin(servers, name, timeoutMs, tls);
   const options = { timeout: REQUEST_TIMEOUT_MS };
   let up = true;
   const listeners = new Set<() => void>();
@@ -82,7 +90,12 @@ export async function openLink(servers: readonly string[], name: string, timeout
   };
 }
 
-async function connectWithin(servers: readonly string[], name: string, timeoutMs: number): Promise<NatsConnection> {
+async function connectWithin(
+  servers: readonly string[],
+  name: string,
+  timeoutMs: number,
+  tls: LinkTls | undefined,
+): Promise<NatsConnection> {
   const giveUpAt = performance.now() + timeoutMs;
   for (;;) {
     try {
@@ -95,6 +108,7 @@ async function connectWithin(servers: readonly string[], name: string, timeoutMs
         pingInterval: PING_INTERVAL_MS,
         timeout: Math.min(timeoutMs, 5_000),
         noAsyncTraces: true,
+        ...(tls === undefined ? {} : { tls: { ...tls } }),
       });
     } catch (error) {
       if (performance.now() > giveUpAt)

@@ -5,7 +5,7 @@ import { createSweep, type Swept } from './archive-finished.ts';
 import { type Blobs, openBlobs } from './blobs.ts';
 import type { OnProblem } from './consume.ts';
 import { BusUnavailable } from './errors.ts';
-import { type Link, openLink } from './link.ts';
+import { type Link, type LinkTls, openLink } from './link.ts';
 import { createOwners, type Owners } from './owners.ts';
 import { pause } from './pause.ts';
 import { createRunLog, type RunLog } from './run-log.ts';
@@ -21,6 +21,8 @@ export type BusOptions = Partial<StorageOptions> & {
   readonly instance?: InstanceId;
   /** Instances of one service share its durable consumers; poisoned messages go to `park.<service>`. */
   readonly service?: string;
+  /** The certificate that this service shows, and whom it believes; without, the connection is in the clear. */
+  readonly tls?: LinkTls;
   /** How long the bus may take to be there at first. Afterwards it reconnects for ever. */
   readonly openTimeoutMs?: number;
   /** Told about what the bus survives by itself: failed handlers, failed pulls. */
@@ -52,7 +54,7 @@ export async function openBus(options: BusOptions): Promise<Bus> {
   const { replicas = 1, storage = 'file', logBytesMax = -1, onProblem = () => undefined } = options;
   const servers = typeof options.servers === 'string' ? options.servers.split(',') : options.servers;
   const giveUpAt = performance.now() + openTimeoutMs;
-  const link = await openLink(servers, [service, instance].filter(Boolean).join(' '), openTimeoutMs);
+  const link = await openLink(servers, [service, instance].filter(Boolean).join(' '), openTimeoutMs, options.tls);
   try {
     const storageOptions = { replicas, storage, logBytesMax };
     const stores = await retryUntil(giveUpAt, () => openStores(link, storageOptions));

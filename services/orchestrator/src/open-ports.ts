@@ -24,7 +24,7 @@ const DELIVERIES_MAX = 20;
 const CLARIFICATION_MS_DEFAULT = 60 * 60_000;
 
 type Options = {
-  readonly bus: Pick<BusOptions, 'servers' | 'replicas' | 'logBytesMax'>;
+  readonly bus: Pick<BusOptions, 'servers' | 'replicas' | 'logBytesMax' | 'tls'>;
   readonly instance: InstanceId;
   readonly packs: readonly Pack[];
   readonly specialists: Specialists;
