@@ -1,12 +1,12 @@
 /**
  * Two kinds of test. Unit tests (`x.test.ts`, beside their source) run side by side. End-to-end tests (`x.e2e.test.ts`) start real
  * processes, a real message bus and real models, so they run after the unit tests and one file at a time: they would otherwise
- * time each other out on a small machine.
+ * time each other out on a small machine. The checks of deploy/ (`x.deploy.test.ts`) are run by `npm run check:deploy`.
  */
 import { defineConfig } from 'vitest/config';
 
 const endToEnd = '**/*.e2e.test.ts';
-const never = ['**/node_modules/**', '**/dist/**', 'tools/checks/planted/**'];
+const never = ['**/node_modules/**', '**/dist/**', 'tools/checks/planted/**', '**/*.deploy.test.ts'];
 
 export default defineConfig({
   test: {

@@ -36,8 +36,9 @@ export type NatsCluster = AsyncDisposable & {
   readonly servers: readonly NatsServer[];
 };
 
-export async function startNatsServer(): Promise<NatsServer> {
-  return launch('nats-1', await freePort(), '');
+/** `configuration` is added to the server's own, in its syntax. */
+export async function startNatsServer(configuration = ''): Promise<NatsServer> {
+  return launch('nats-1', await freePort(), configuration);
 }
 
 /** Servers that form one cluster, for streams with that many replicas. */

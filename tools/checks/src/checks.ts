@@ -24,6 +24,7 @@ export const checks: readonly Check[] = [
   { name: 'breaking', command: ['npm', 'run', '--silent', 'breaking'] },
   { name: 'generated', command: ['npm', 'run', '--silent', 'generated'] },
   { name: 'types', command: ['npm', 'run', '--silent', 'types'] },
+  { name: 'deploy', command: ['npm', 'run', '--silent', 'check:deploy'] },
   {
     name: 'training',
     command: [python, '-m', 'pytest', '-q', 'tools/training'],

@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const ROOT = resolve(import.meta.dirname, '../../..');
 const BUILD_TIMEOUT_MS = 20 * 60_000;
-const GO_MINOR_MIN = 25;
+const GO_MINOR_MIN = 26;
 
 export type GoTool = { readonly name: string; readonly module: string; readonly version: string };
 
@@ -49,7 +49,8 @@ export async function goTool({ name, module, version }: GoTool): Promise<string>
   return target;
 }
 
-async function findGo(): Promise<string> {
+/** The program `go` that builds here. Error, with what to install, where there is none to be had. */
+export async function findGo(): Promise<string> {
   if (await isNewEnough('go')) return 'go';
   const folder = join(ROOT, '.cache', 'go');
   const binary = join(folder, 'go', 'bin', 'go');

@@ -1,0 +1,75 @@
+{{/* Names and labels. Templates of one service take a dict: `root` (the chart's context) and `service` (its name). */}}
+
+{{/* The services that this release runs, in order. */}}
+{{- define "pitcrew.services" -}}
+{{- $services := list "gateway" "orchestrator" "router" "planner" "executor" "validator" "budget" -}}
+{{- if .Values.hybrid.enabled }}{{ $services = append $services "frontier" }}{{ end -}}
+{{- if not .Values.tools.url }}{{ $services = append $services "backoffice" }}{{ end -}}
+{{- toJson $services -}}
+{{- end -}}
+
+{{- define "pitcrew.modelServices" -}}
+["router","planner","executor","validator"]
+{{- end -}}
+
+{{- define "pitcrew.busServices" -}}
+["gateway","orchestrator","budget"]
+{{- end -}}
+
+{{- define "pitcrew.name" -}}
+{{ printf "%s-%s" .root.Release.Name .service | trunc 63 | trimSuffix "-" }}
+{{- end -}}
+
+{{- define "pitcrew.selector" -}}
+app.kubernetes.io/name: pitcrew
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .service }}
+{{- end -}}
+
+{{- define "pitcrew.labels" -}}
+{{ include "pitcrew.selector" . }}
+app.kubernetes.io/part-of: pitcrew
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
+{{- end -}}
+
+{{/* Objects of the release as a whole carry no component. */}}
+{{- define "pitcrew.releaseLabels" -}}
+app.kubernetes.io/name: pitcrew
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/part-of: pitcrew
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+{{- end -}}
+
+{{- define "pitcrew.metadata" -}}
+name: {{ include "pitcrew.name" . }}
+namespace: {{ .root.Release.Namespace }}
+labels:
+  {{- include "pitcrew.labels" . | nindent 2 }}
+{{- end -}}
+
+{{/* `name` is an image of the Dockerfile; model services have one for each variant. */}}
+{{- define "pitcrew.image" -}}
+{{- $tag := .root.Values.image.tag | default .root.Chart.AppVersion -}}
+{{- if and (eq .root.Values.image.variant "cuda") (has .name (include "pitcrew.modelServices" .root | fromJsonArray)) -}}
+{{- $tag = printf "%s-cuda" $tag -}}
+{{- end -}}
+{{- $path := printf "pitcrew-%s:%s" .name $tag -}}
+{{- if .root.Values.image.registry }}{{ printf "%s/%s" .root.Values.image.registry $path }}{{ else }}{{ $path }}{{ end -}}
+{{- end -}}
+
+{{/* host:port of a service's headless name: the client resolves it to all replicas and takes turns. */}}
+{{- define "pitcrew.target" -}}
+{{ include "pitcrew.name" . }}.{{ .root.Release.Namespace }}.svc:50051
+{{- end -}}
+
+{{- define "pitcrew.tlsSecret" -}}
+{{- get .root.Values.tls.secrets .service | default (printf "%s-tls" (include "pitcrew.name" .)) -}}
+{{- end -}}
+
+{{- define "pitcrew.tlsOn" -}}
+{{- if eq .Values.tls.mode "files" }}true{{ end -}}
+{{- end -}}

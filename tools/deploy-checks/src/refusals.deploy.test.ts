@@ -1,0 +1,82 @@
+/** Values that contradict each other are refused with a sentence that says what to change, and values that make no sense by the schema. */
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { chart } from './places.ts';
+import { refusal } from './render.ts';
+
+describe('contradictions', () => {
+  it.each([
+    ['a GPU without its build of llama.cpp', ['gpu.mode="devicePlugin"'], 'image.variant is cpu'],
+    ['the build for a GPU without one', ['image.variant="cuda"'], 'gpu.mode is none'],
+    ['three copies of the log on one server', ['nats.servers=1'], 'cannot have more copies than there are servers'],
+    ['TLS without certificates', ['tls.mode="files"', 'nats.url="tls://nats:4222"'], 'gateway has no certificate'],
+    ['TLS with one certificate missing', [...tlsBut('validator')], 'validator has no certificate'],
+    ['TLS, but not to NATS', ['tls.mode="files"', 'tls.issuer.name="ca"'], 'nats.url does not begin with tls://'],
+    ['TLS to NATS alone', ['nats.url="tls://nats:4222"'], 'tls.mode is off'],
+    ['tokens for anybody', ['oidc.issuer="https://a.example"'], 'oidc.audience is empty'],
+    [
+      'tokens in the clear',
+      ['oidc.issuer="https://a.example"', 'oidc.audience="a"'],
+      'tokens would travel in the clear',
+    ],
+    [
+      'an issuer out of reach',
+      [...tlsBut(), 'oidc.issuer="https://a.example"', 'oidc.audience="a"'],
+      'oidc.peers is empty',
+    ],
+    ['an open gateway without identity', ['gateway.service.type="LoadBalancer"'], 'could speak for any tenant'],
+    [
+      'a gateway open to a namespace without identity',
+      ['gateway.peers=[{"namespaceSelector":{}}]'],
+      'could speak for any tenant',
+    ],
+    ['models of a claim without its name', ['models.source="pvc"'], 'models.claimName is empty'],
+    ['a claim that is not used', ['models.claimName="a"'], 'the claim would not be used'],
+    ['tools out of reach', ['tools.url="http://tools:80/mcp"'], 'tools.peers is empty'],
+    ['a collector out of reach', ['telemetry.otlpEndpoint="http://otel:4318"'], 'telemetry.peers is empty'],
+    ['a frontier without a key', ['hybrid.enabled=true', 'hybrid.model="m"'], 'lacks its model or its key'],
+    [
+      'a frontier without a budget',
+      ['hybrid.enabled=true', 'hybrid.model="m"', 'hybrid.keySecret.name="k"'],
+      'budget.limits is empty',
+    ],
+    ['an API of no place', ['hybrid.provider="openai-compatible"'], 'hybrid.baseUrl is empty'],
+    ['rules over no metrics', ['metrics.enabled=false', 'metrics.rules=true'], 'nothing to scrape'],
+    ['scaling by metrics that nobody scrapes', ['keda.enabled=true'], 'would not scale'],
+    ['bounds the wrong way round', ['keda.orchestrator={"min":5,"max":2,"runsPerReplica":1}'], 'more than its max'],
+  ])('%s', async (_what, set, sentence) => {
+    expect(await refusal({ set })).toContain(sentence);
+  });
+
+  it('none of them in values that fit', async () => {
+    expect(await refusal({ set: ['gateway.service.type="LoadBalancer"', 'gateway.insecure=true'] })).toBeUndefined();
+    expect(await refusal({ set: tlsBut() })).toBeUndefined();
+  });
+});
+
+describe('the schema refuses', () => {
+  it.each([
+    ['an unknown value', 'gatewey={}', 'gatewey'],
+    ['an unknown service', 'services.frontend={"replicas":1,"resources":{}}', 'frontend'],
+    ['no replicas', 'services.router.replicas=0', '/services/router/replicas'],
+    ['a second writer of the example databases', 'services.backoffice.replicas=2', 'backoffice'],
+    ['two copies of the log', 'nats.streamReplicas=2', 'streamReplicas'],
+    ['a password in the address of NATS', 'nats.url="nats://user:word@nats:4222"', 'url'],
+    ['a policy that lets everybody in', 'metrics.peers=[]', 'peers'],
+    ['a peer that is no peer', 'nats.peers=[{"podSelektor":{}}]', 'podSelektor'],
+    ['a GPU mode that there is not', 'gpu.mode="dra"', 'mode'],
+    ['resources without a limit', 'services.router.resources.limits=null', 'limits'],
+    ['an issuer in the clear', 'oidc.issuer="http://login.example.com"', 'issuer'],
+  ])('%s', async (_what, set, place) => {
+    const sentence = await refusal({ file: join(chart, 'ci/default.yaml'), set: [set] });
+    expect(sentence).toContain('the specifications of the schema');
+    expect(sentence).toContain(place);
+  });
+});
+
+/** TLS with a Secret for every identity but one. */
+function tlsBut(missing?: string): string[] {
+  const identities = ['gateway', 'orchestrator', 'router', 'planner', 'executor', 'validator', 'budget', 'operator'];
+  const secrets = identities.filter((name) => name !== missing).map((name) => `tls.secrets.${name}="${name}-tls"`);
+  return ['tls.mode="files"', 'nats.url="tls://nats:4222"', ...secrets];
+}
