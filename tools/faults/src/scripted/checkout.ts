@@ -17,7 +17,7 @@ export function scriptedCheckout(): Checkout {
   for (const name of REAL) symlinkSync(join(ROOT, 'services', name), join(root, 'services', name));
   for (const name of SCRIPTED) {
     mkdirSync(join(root, 'services', name, 'src'), { recursive: true });
-    symlinkSync(join(import.meta.dirname, 'main.ts'), join(root, 'services', name, 'src/main.ts'));
+    symlinkSync(join(import.meta.dirname, 'specialists.ts'), join(root, 'services', name, 'src/main.ts'));
   }
   symlinkSync(join(ROOT, '.cache'), join(root, '.cache'));
   const workflows = join(ROOT, 'workflows');
