@@ -74,7 +74,7 @@ it.each(
   await scene.crew.kill(role);
   const working = workOn(scene, work);
   await new Promise((resolveLater) => setTimeout(resolveLater, DOWN_MS));
-  expect(scene.crew.log(role).slice(logged)).toMatch(/"error":"ModelFileError"/);
+  expect(scene.crew.log(role).slice(logged)).toMatch(/"error.type":"ModelFileError"/);
   expect(scene.crew.log(role).slice(logged)).toContain(file.split('/').at(-1));
   writeFileSync(path, good);
   const mendedMs = performance.now();
