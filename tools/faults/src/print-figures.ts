@@ -1,7 +1,7 @@
-/** Before the rows: forget the figures of the last time. After them: print the table. */
+/** Before all rows: forget the figures of the last time, which a row alone leaves as they are. After them: print the table. */
 import { clearFigures, figuresTable } from './figures.ts';
 
 export default function setup(): () => void {
-  clearFigures();
+  if (!process.argv.some((argument) => argument.startsWith('row-'))) clearFigures();
   return () => process.stdout.write(`\n${figuresTable()}\n`);
 }
