@@ -39,8 +39,9 @@ export function statusOf(error: RpcError): StatusObject {
 /** What our client throws for the status with which a call ended. */
 export function errorOf({ code, details, metadata }: StatusObject): RpcError {
   const found = readDetails(metadata.get(TRAILER)[0]);
+  const lost = code === status.INTERNAL && found === undefined && CUT_OFF.test(details);
   return new RpcError({
-    code: rpcCode(code),
+    code: lost ? 'UNAVAILABLE' : rpcCode(code),
     message: details,
     neverSent: code === status.UNAVAILABLE && found === undefined && NO_CONNECTION.test(details),
     ...found,
@@ -49,6 +50,13 @@ export function errorOf({ code, details, metadata }: StatusObject): RpcError {
 
 /** How grpc-js words a call that no connection could be found for; any other loss may have come after the sending. */
 const NO_CONNECTION = /No connection established|Name resolution failed/;
+
+/**
+ * And one whose server died, or whose connection broke, in the middle: the stream ends without a status, which grpc-js calls
+ * internal though nobody's code has failed. What a server says itself comes with details.
+ */
+const CUT_OFF =
+  /^Received RST_STREAM with code (0 \(Call ended without gRPC status\)|0$|\d+ triggered by internal client error)/;
 
 function detailsOf(error: RpcError): Any[] {
   const details = [pack('ErrorInfo', { reason: error.reason, domain: DOMAIN, metadata: { ...error.metadata } })];
