@@ -36,7 +36,6 @@ let unanswered: Twin;
 let runs = 0;
 const struck = new Set<string>();
 const recoveryMs: number[] = [];
-let double = 0;
 
 beforeAll(async () => {
   scene = await startScene({ provider: () => PLAN });
@@ -45,7 +44,7 @@ beforeAll(async () => {
   escalated = { work: AMBIGUOUS, twin: await workOn(scene, AMBIGUOUS, SPENDER) };
 });
 afterAll(async () => {
-  keepFigures({ row: 1, what: 'kill -9 of each service', runs, points: struck.size, lost: 0, double, recoveryMs });
+  keepFigures({ row: 1, what: 'kill -9 of each service', runs, points: struck.size, recoveryMs });
   await scene?.[Symbol.asyncDispose]();
 });
 
@@ -91,7 +90,6 @@ function check(point: string, done: Done, twin: Twin, diedAtMs: number): void {
   runs += 1;
   struck.add(point);
   const findings = findingsOf(done, twin);
-  if (findings.some((finding) => finding.includes('twice'))) double += 1;
   expect(findings, story(done)).toEqual([]);
   const next = done.events.find(({ arrivedMs }) => arrivedMs > diedAtMs);
   if (next === undefined) return;

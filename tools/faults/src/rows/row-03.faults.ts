@@ -31,7 +31,7 @@ beforeAll(async () => {
   cases = await drawCases(scene, RUNS_AT_ONCE);
 });
 afterAll(async () => {
-  keepFigures({ row: 3, what: 'silence, sleep, partition', runs, points, lost: 0, double: 0, recoveryMs });
+  keepFigures({ row: 3, what: 'silence, sleep, partition', runs, points, recoveryMs });
   await scene?.[Symbol.asyncDispose]();
   await network?.[Symbol.asyncDispose]();
 });

@@ -14,7 +14,7 @@ const DOZE_MS_MAX = 700;
 const recoveryMs: number[] = [];
 let runs = 0;
 let points = 0;
-afterAll(() => keepFigures({ row: 4, what: 'wake-ups twice', runs, points, lost: 0, double: 0, recoveryMs }));
+afterAll(() => keepFigures({ row: 4, what: 'wake-ups twice', runs, points, recoveryMs }));
 
 it('three orchestrators, each of which dozes off in turn', async () => {
   await using scene = await startScene({

@@ -35,7 +35,7 @@ beforeAll(async () => {
   cases = await drawCases(scene, 1);
 });
 afterAll(async () => {
-  keepFigures({ row: 7, what: 'slow tools', runs, points, lost: 0, double: 0, recoveryMs });
+  keepFigures({ row: 7, what: 'slow tools', runs, points, recoveryMs });
   await scene?.[Symbol.asyncDispose]();
   await network?.[Symbol.asyncDispose]();
 });

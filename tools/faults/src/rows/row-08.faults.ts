@@ -47,8 +47,6 @@ afterAll(async () => {
     what: "the provider's failures",
     runs,
     points: struck.size,
-    lost: 0,
-    double: 0,
     recoveryMs: [],
   });
   await scene?.[Symbol.asyncDispose]();

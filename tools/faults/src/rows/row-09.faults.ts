@@ -66,7 +66,7 @@ it.each(Array.from({ length: ROUNDS }, (_, round) => round))('full, freed, start
   }
   for (const tenant of refused) expect(await effectsOf(scene, tenant)).toEqual([]);
   runs += acknowledged.length + refused.length;
-  keepFigures({ row: 9, what: 'full disk', runs, points: round + 1, lost: 0, double: 0, recoveryMs });
+  keepFigures({ row: 9, what: 'full disk', runs, points: round + 1, recoveryMs });
 });
 
 type Place = Pick<Done, 'tenant' | 'run'>;

@@ -14,7 +14,7 @@ const PATIENCE_MS = 120_000;
 const recoveryMs: number[] = [];
 let runs = 0;
 let points = 0;
-afterAll(() => keepFigures({ row: 10, what: 'poisoned messages', runs, points, lost: 0, double: 0, recoveryMs }));
+afterAll(() => keepFigures({ row: 10, what: 'poisoned messages', runs, points, recoveryMs }));
 
 it('bytes that are no event, in the place of a request', async () => {
   await using scene = await startScene();

@@ -31,7 +31,7 @@ beforeAll(async () => {
   cases = await drawCases(scene, 1);
 });
 afterAll(async () => {
-  keepFigures({ row: 11, what: 'damaged models', runs, points: struck.size, lost: 0, double: 0, recoveryMs });
+  keepFigures({ row: 11, what: 'damaged models', runs, points: struck.size, recoveryMs });
   await scene?.[Symbol.asyncDispose]();
   rmSync(copy, { recursive: true, force: true });
 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
   cases = await drawCases(scene, 3);
 });
 afterAll(async () => {
-  keepFigures({ row: 12, what: 'native crash', runs, points, lost: 0, double: 0, recoveryMs });
+  keepFigures({ row: 12, what: 'native crash', runs, points, recoveryMs });
   await scene?.[Symbol.asyncDispose]();
 });
 

@@ -36,7 +36,7 @@ const freshBus = (): void => {
     await scene?.[Symbol.asyncDispose]();
   });
 };
-afterAll(() => keepFigures({ row: 18, what: 'another version', runs, points: runs, lost: 0, double: 0, recoveryMs }));
+afterAll(() => keepFigures({ row: 18, what: 'another version', runs, points: runs, recoveryMs }));
 
 type Recorded = {
   readonly asked: Work & { readonly effects: readonly Effect[] };
