@@ -66,7 +66,16 @@ function figuresText(events: readonly StoredEvent[]): string {
     counted(toolCalls, 'tool call'),
     counted(sampledTokens, 'sampled token'),
   ];
-  return `Total ${seconds(totalMs)}, ${counts.join(', ')}, cost ${costDollars === 0 || costDollars >= 0.01 ? dollars(costDollars) : `$${costDollars.toFixed(6)}`}`;
+  const cost = costDollars === 0 || costDollars >= 0.01 ? dollars(costDollars) : `$${costDollars.toFixed(6)}`;
+  const beside = `a frontier for all of it: ${dollars(wholeRunUsd())}`;
+  return `Total ${seconds(totalMs)}, ${counts.join(', ')}, cost ${cost} (${beside})`;
 }
+
+/**
+ * What a frontier model is taken to charge for a run that it plans and carries out alone, in dollars: as in the article whose table
+ * `npm run bench -- cost` prints, unless PITCREW_WHOLE_RUN_USD says what yours charges.
+ */
+const WHOLE_RUN_USD = 0.03;
+const wholeRunUsd = (): number => Number(process.env.PITCREW_WHOLE_RUN_USD ?? WHOLE_RUN_USD);
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

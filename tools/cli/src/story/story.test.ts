@@ -44,7 +44,7 @@ describe('the story of a run', () => {
 
       Order confirmed: CNF-88421, ground, $42.50, 3 days
       All 3 steps are done.
-      Total 0.55 s, 10 model calls (0.49 s), 3 tool calls, 27 sampled tokens, cost $0.00
+      Total 0.55 s, 10 model calls (0.49 s), 3 tool calls, 27 sampled tokens, cost $0.00 (a frontier for all of it: $0.03)
       "
     `);
   });
@@ -100,7 +100,7 @@ describe('the story of a run', () => {
       Ended partial: approval_refused
       Done: validate_order.
       Not done: confirm_order, which ada refused: too dear.
-      Total 9.04 s, 6 model calls (0.42 s), 3 tool calls, 27 sampled tokens, cost $0.00
+      Total 9.04 s, 6 model calls (0.42 s), 3 tool calls, 27 sampled tokens, cost $0.00 (a frontier for all of it: $0.03)
       "
     `);
   });
@@ -113,7 +113,7 @@ describe('the story of a run', () => {
 
       Not done: no_workflow
       No workflow covers this request.
-      Total 0.04 s, 1 model call (0.02 s), 0 tool calls, 0 sampled tokens, cost $0.00
+      Total 0.04 s, 1 model call (0.02 s), 0 tool calls, 0 sampled tokens, cost $0.00 (a frontier for all of it: $0.03)
       "
     `);
   });
