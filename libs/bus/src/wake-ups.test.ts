@@ -93,6 +93,19 @@ describe('a wake-up', () => {
     await expect.poll(pending).toBe(0);
   });
 
+  it('comes again after its wait, each time a longer one, when the handler asks for another try', async () => {
+    const at: number[] = [];
+    await consume({ retryFirstMs: 300, retryMostMs: 2_000 }, async () => {
+      at.push(performance.now());
+      return at.length < 4 ? 'retry' : 'done';
+    });
+    await submit();
+    await expect.poll(() => at.length, { timeout: 8_000 }).toBe(4);
+    // At least half of 300, 600 and 1200 ms: the upper half is drawn.
+    const waits = at.slice(1).map((time, n) => time - (at[n] ?? 0));
+    for (const [n, wait] of waits.entries()) expect(wait, `wait ${n + 1}`).toBeGreaterThanOrEqual(150 * 2 ** n - 5);
+  });
+
   it('comes again later when the handler says so', async () => {
     const seen: boolean[] = [];
     await consume({}, async ({ redelivered }) => {
