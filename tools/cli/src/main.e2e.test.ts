@@ -33,7 +33,7 @@ it('start shows a new user an order from the request to its confirmation, for no
   for (const who of ['router', 'planner', 'executor', 'backoffice', 'validator'])
     expect(output).toMatch(new RegExp(`^ *\\d+\\.\\d\\d s {2}${who}`, 'm'));
   expect(output).toMatch(/^Order confirmed: CNF-88421, ground, \$42\.50, 3 days$/m);
-  expect(output).toMatch(/^Total \d+\.\d\d s, .*cost \$0\.00$/m);
+  expect(output).toMatch(/^Total \d+\.\d\d s, .*cost \$0\.00 \(a frontier for all of it: \$0\.03\)$/m);
   expect(output.match(/^ {2}npm start -- /gm)).toHaveLength(3);
 });
 
