@@ -13,6 +13,8 @@ const JOBS: Readonly<Record<string, string>> = {
   planner: 'says which steps it takes',
   executor: 'fills in the arguments and calls the tools',
   validator: 'judges calls and results',
+  budget: 'keeps what a frontier may cost',
+  frontier: 'asks a frontier for plans, if one is configured',
   orchestrator: 'drives runs, step by step',
   gateway: 'the public door',
 };

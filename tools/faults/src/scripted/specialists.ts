@@ -1,8 +1,10 @@
 /**
  * Router, planner, executor and validator without models, for a crowd of runs: every request is an order, a dear one if it says so and
- * then a person is asked, every verdict passes, a tool takes a while. What takes effect is appended to PITCREW_SCRIPTED_EFFECTS before it is answered, once a key, as a tool server would.
+ * then a person is asked, every verdict passes, a tool takes a while. What takes effect is a file in the folder PITCREW_SCRIPTED_EFFECTS,
+ * named after its key and made before the call is answered: once a key, as at a tool server.
  */
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   digestOfText,
@@ -32,9 +34,9 @@ const ARGUMENTS: Readonly<Record<string, JsonObject>> = {
 };
 
 await runService('scripted', async ({ env }) => {
-  const file = required(env, 'PITCREW_SCRIPTED_EFFECTS');
+  const folder = required(env, 'PITCREW_SCRIPTED_EFFECTS');
   const toolMs = Number(env.PITCREW_SCRIPTED_TOOL_MS ?? 0);
-  const takenEffect = new Set(existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []);
+  mkdirSync(folder, { recursive: true });
   const route = { workflow: 'order-processing', workflowConfidence: 0.99, clarity: 'clear', clarityConfidence: 0.99 };
   return {
     services: [
@@ -53,10 +55,7 @@ await runService('scripted', async ({ env }) => {
         },
         perform: async ({ tool, idempotencyKey }) => {
           await pause(toolMs * Math.random());
-          if (tool === EFFECT && !takenEffect.has(idempotencyKey)) {
-            appendFileSync(file, `${idempotencyKey}\n`);
-            takenEffect.add(idempotencyKey);
-          }
+          if (tool === EFFECT) takeEffectOnce(folder, idempotencyKey);
           return { outcome: { kind: 'succeeded', result: RESULTS[tool] ?? {} }, latencyMs: 1 };
         },
         think: async () => unscripted('Think'),
@@ -70,6 +69,15 @@ await runService('scripted', async ({ env }) => {
     ],
   };
 });
+
+/** All replicas share the folder; of two that come with a key at once the file system lets one make its file. */
+function takeEffectOnce(folder: string, key: string): void {
+  try {
+    writeFileSync(join(folder, encodeURIComponent(key)), '', { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
 
 function unscripted(method: string): never {
   throw new RpcError({ code: 'UNIMPLEMENTED', message: `${method} is not scripted` });
