@@ -141,7 +141,8 @@ async function report(scene: Scene, begun: readonly Place[], samples: readonly S
 }
 
 /** Under each of which the order may have been confirmed. */
-const confirmationKeys = (events: readonly StoredEvent[]): readonly string[] =>
-  events.flatMap(({ event: { body } }) =>
+function confirmationKeys(events: readonly StoredEvent[]): readonly string[] {
+  return events.flatMap(({ event: { body } }) =>
     body.kind === 'call-proposed' && body.tool === 'confirm_order' ? [body.idempotencyKey] : [],
   );
+}
