@@ -1,5 +1,6 @@
 export * from './chat-server.ts';
 export * from './exposition.ts';
+export * from './hybrid-environment.ts';
 export * from './nats-server.ts';
 export * from './otlp-receiver.ts';
 export * from './outside-programs.ts';

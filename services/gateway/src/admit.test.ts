@@ -3,59 +3,45 @@
  * not compile. Over a real message bus, with tokens of a real issuer; the hostile tenants' runs lie in the same stream.
  */
 import { randomUUID } from 'node:crypto';
-import { type Bus, openBus } from '@pitcrew/bus';
+import type { Bus } from '@pitcrew/bus';
 import { gatewayService, newRunId, type RunId, stepId, TenantId } from '@pitcrew/contracts';
-import {
-  type Client,
-  connect,
-  createAuthenticator,
-  implement,
-  oidcConfigOf,
-  ROLES,
-  type Role,
-  RpcError,
-  type RpcServer,
-  serve,
-} from '@pitcrew/rpc';
-import { type NatsServer, startNatsServer } from '@pitcrew/testing';
+import { connect, createAuthenticator, implement, oidcConfigOf, ROLES, type Role, RpcError, serve } from '@pitcrew/rpc';
 import { startTokenIssuer, type TokenIssuer } from '@pitcrew/testing/identity';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatewayHandlers } from './handlers.ts';
 import { tenant as acme, approvalAsked, parked, toTheApprovalBodies } from './run.fixture.ts';
+import {
+  appendFacts,
+  type GatewayClient as Gateway,
+  type ServedGateway,
+  serveGateway,
+} from './served-gateway.fixture.ts';
 
-type Gateway = Client<(typeof gatewayService)['methods']>;
 type Rpc = keyof (typeof gatewayService)['methods'];
 
-let nats: NatsServer;
+let served: ServedGateway;
 let bus: Bus;
 let issuer: TokenIssuer;
-let server: RpcServer;
 /** A run of acme that waits for an approval. */
 let acmeRun: RunId;
 const clients: Gateway[] = [];
 
 beforeAll(async () => {
-  [nats, issuer] = await Promise.all([startNatsServer(), startTokenIssuer()]);
-  bus = await openBus({ servers: nats.url, service: 'gateway' });
+  issuer = await startTokenIssuer();
   const config = oidcConfigOf(issuer.environment);
   if (config === undefined) throw new Error('there is no issuer');
   const now = () => new Date('2027-01-01T12:00:00.000Z');
-  const handlers = gatewayHandlers(
-    { ...bus, now, report: (problem) => expect.fail(String(problem)) },
-    createAuthenticator(config, undefined, () => {}),
-  );
-  server = await serve({ address: '127.0.0.1:0', services: [implement(gatewayService, handlers)] });
+  served = await serveGateway({ now, authenticate: createAuthenticator(config, undefined, () => {}) });
+  bus = served.bus;
   const ada = await caller(acme, ROLES);
   acmeRun = (await ada.submitRun({ tenant: '', requestId: 'r-1', request: 'Process order #4521' }, soon)).run;
-  await append(acmeRun, [...toTheApprovalBodies.slice(1), parked]);
+  await appendFacts(bus, { tenant: acme, run: acmeRun }, [...toTheApprovalBodies.slice(1), parked]);
 }, 30_000);
 
 afterAll(async () => {
   for (const client of clients) client.close();
-  await server?.drain();
-  await bus?.close();
+  await served?.[Symbol.asyncDispose]();
   await issuer?.close();
-  await nats?.[Symbol.asyncDispose]();
 });
 
 const soon = { deadlineMs: 5_000 };
@@ -65,25 +51,9 @@ async function caller(of: string, roles: readonly Role[], subject = 'ada'): Prom
   return clientWith(() => token);
 }
 function clientWith(token?: () => string): Gateway {
-  const client = connect(gatewayService, `127.0.0.1:${server.port}`, { token });
+  const client = connect(gatewayService, served.address, { token });
   clients.push(client);
   return client;
-}
-
-async function append(run: RunId, bodies: typeof toTheApprovalBodies): Promise<void> {
-  for (const body of bodies) {
-    const history = await bus.log.read(acme, run);
-    const id = `${run}:1:${randomUUID()}`;
-    const at = '2027-01-01T12:00:00.000Z';
-    const event = { schemaVersion: 1, id, tenant: acme, run, epoch: 1, at, traceparent: '', body } as const;
-    await bus.log.append({
-      tenant: acme,
-      run,
-      subject: 'fact',
-      event,
-      expectedSequence: history.at(-1)?.sequence ?? 0,
-    });
-  }
 }
 
 const page = { pageSize: 0, pageToken: '' };

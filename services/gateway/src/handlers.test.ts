@@ -1,58 +1,32 @@
 import { randomUUID } from 'node:crypto';
-import { type Bus, openBus } from '@pitcrew/bus';
-import { type EventBody, gatewayService, newRunId, type RunId, type StoredEvent, TenantId } from '@pitcrew/contracts';
-import { type Client, connect, implement, type RpcServer, serve } from '@pitcrew/rpc';
-import { type NatsServer, startNatsServer } from '@pitcrew/testing';
+import type { Bus } from '@pitcrew/bus';
+import { type EventBody, newRunId, type RunId, type StoredEvent, TenantId } from '@pitcrew/contracts';
+import type { NatsServer } from '@pitcrew/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { gatewayHandlers } from './handlers.ts';
 import { approvalAsked, parked, refusedAndFinished, tenant, toTheApprovalBodies } from './run.fixture.ts';
+import { appendFacts, type GatewayClient, type ServedGateway, serveGateway } from './served-gateway.fixture.ts';
 
+let served: ServedGateway;
 let nats: NatsServer;
 let bus: Bus;
-let server: RpcServer;
-let gateway: Client<(typeof gatewayService)['methods']>;
+let gateway: GatewayClient;
 const problems: unknown[] = [];
 
 beforeAll(async () => {
-  nats = await startNatsServer();
-  bus = await openBus({ servers: nats.url, service: 'gateway' });
   const now = () => new Date('2027-01-01T12:00:00.000Z');
-  const handlers = gatewayHandlers({ ...bus, now, report: (problem) => problems.push(problem) });
-  server = await serve({ address: '127.0.0.1:0', services: [implement(gatewayService, handlers)] });
-  gateway = connect(gatewayService, `127.0.0.1:${server.port}`);
+  served = await serveGateway({ now, report: (problem) => problems.push(problem) });
+  ({ nats, bus, client: gateway } = served);
 }, 30_000);
 
-afterAll(async () => {
-  gateway?.close();
-  await server?.drain();
-  await bus?.close();
-  await nats?.[Symbol.asyncDispose]();
-});
+afterAll(() => served?.[Symbol.asyncDispose]());
 
 const soon = { deadlineMs: 5000 };
 const submit = async (request: string, requestId: string = randomUUID(), of = tenant) =>
   (await gateway.submitRun({ tenant: of, requestId, request }, soon)).run;
 
 /** Plays the run's owner: appends what follows `run-requested`. */
-async function append(run: RunId, bodies: readonly EventBody[]): Promise<void> {
-  for (const body of bodies) {
-    const history = await bus.log.read(tenant, run);
-    const event = {
-      schemaVersion: 1,
-      id: `${run}:1:${randomUUID()}`,
-      tenant,
-      run,
-      epoch: 1,
-      at: new Date().toISOString(),
-      traceparent: '',
-      body,
-    } as const;
-    const expectedSequence = history.at(-1)?.sequence ?? 0;
-    expect(await bus.log.append({ tenant, run, subject: 'fact', event, expectedSequence })).toMatchObject({
-      kind: 'stored',
-    });
-  }
-}
+const append = (run: RunId, bodies: readonly EventBody[]) => appendFacts(bus, { tenant, run }, bodies);
+
 async function collect<T>(
   watched: AsyncIterable<{ readonly stored: StoredEvent }>,
   pick: (stored: StoredEvent) => T,

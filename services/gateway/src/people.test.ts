@@ -1,10 +1,9 @@
 /** The questions to people, over a real message bus: one record in the queue and in the stream, and what a bad answer meets. */
 import { randomUUID } from 'node:crypto';
-import { type Bus, openBus } from '@pitcrew/bus';
+import type { Bus } from '@pitcrew/bus';
 import {
   type BodyOf,
   type EventBody,
-  gatewayService,
   newRunId,
   type ReviewResolution,
   type RunId,
@@ -12,32 +11,21 @@ import {
   stepId,
   TenantId,
 } from '@pitcrew/contracts';
-import { type Client, connect, implement, type RpcServer, serve } from '@pitcrew/rpc';
-import { type NatsServer, startNatsServer } from '@pitcrew/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { gatewayHandlers } from './handlers.ts';
 import { approvalAsked, parked, refusedAndFinished, toTheApprovalBodies } from './run.fixture.ts';
+import { appendFacts, type GatewayClient, type ServedGateway, serveGateway } from './served-gateway.fixture.ts';
 
-let nats: NatsServer;
+let served: ServedGateway;
 let bus: Bus;
-let server: RpcServer;
-let gateway: Client<(typeof gatewayService)['methods']>;
+let gateway: GatewayClient;
 let now = new Date('2027-01-01T12:00:00.000Z');
 
 beforeAll(async () => {
-  nats = await startNatsServer();
-  bus = await openBus({ servers: nats.url, service: 'gateway' });
-  const handlers = gatewayHandlers({ ...bus, now: () => now, report: (problem) => expect.fail(String(problem)) });
-  server = await serve({ address: '127.0.0.1:0', services: [implement(gatewayService, handlers)] });
-  gateway = connect(gatewayService, `127.0.0.1:${server.port}`);
+  served = await serveGateway({ now: () => now });
+  ({ bus, client: gateway } = served);
 }, 30_000);
 
-afterAll(async () => {
-  gateway?.close();
-  await server?.drain();
-  await bus?.close();
-  await nats?.[Symbol.asyncDispose]();
-});
+afterAll(() => served?.[Symbol.asyncDispose]());
 
 const soon = { deadlineMs: 5000 };
 const everything = { includeDecided: true, pageSize: 0, pageToken: '' };
@@ -48,21 +36,7 @@ async function recorded(bodies: readonly EventBody[], request = 'Process order #
   const tenant = TenantId.parse(`t-${randomUUID()}`);
   const submission = { tenant, requestId: randomUUID(), request, ...(clarify && { clarify }) };
   const { run } = await gateway.submitRun(submission, soon);
-  const append = async (more: readonly EventBody[]) => {
-    for (const body of more) {
-      const history = await bus.log.read(tenant, run);
-      const envelope = {
-        schemaVersion: 1,
-        id: `${run}:1:${randomUUID()}`,
-        tenant,
-        run,
-        epoch: 1,
-        traceparent: '',
-      } as const;
-      const event = { ...envelope, at: now.toISOString(), body };
-      await bus.log.append({ tenant, run, subject: 'fact', event, expectedSequence: history.at(-1)?.sequence ?? 0 });
-    }
-  };
+  const append = (more: readonly EventBody[]) => appendFacts(bus, { tenant, run }, more, now);
   await append(bodies);
   const bodiesNow = async () =>
     (await bus.log.read(tenant, run)).flatMap((entry) => (entry.kind === 'event' ? [entry.event.body] : []));

@@ -1,21 +1,18 @@
 /** Which of the runs that wait for budget asks first, over a real message bus; the owners of the runs are played. */
 import { randomUUID } from 'node:crypto';
-import { type Bus, openBus } from '@pitcrew/bus';
-import { type EventBody, gatewayService, type RunId, TenantId } from '@pitcrew/contracts';
-import { type Client, connect, implement, type RpcServer, serve } from '@pitcrew/rpc';
-import { type NatsServer, startNatsServer } from '@pitcrew/testing';
+import type { Bus } from '@pitcrew/bus';
+import { type EventBody, type RunId, TenantId } from '@pitcrew/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Gateway } from './gateway.ts';
-import { gatewayHandlers } from './handlers.ts';
 import { resumeWaiting } from './resume-waiting.ts';
 import { routed } from './run.fixture.ts';
+import { appendFacts, type GatewayClient, type ServedGateway, serveGateway } from './served-gateway.fixture.ts';
 
-let nats: NatsServer;
+let served: ServedGateway;
 let bus: Bus;
-let server: RpcServer;
-let client: Client<(typeof gatewayService)['methods']>;
-let clock = Date.parse('2027-01-01T12:00:00.000Z');
+let client: GatewayClient;
 let gateway: Gateway;
+let clock = Date.parse('2027-01-01T12:00:00.000Z');
 /** Each look at the clock is a second later. */
 const now = () => {
   clock += 1000;
@@ -23,22 +20,11 @@ const now = () => {
 };
 
 beforeAll(async () => {
-  nats = await startNatsServer();
-  bus = await openBus({ servers: nats.url, service: 'gateway' });
-  gateway = { ...bus, now, report: (problem) => expect.fail(String(problem)) };
-  server = await serve({
-    address: '127.0.0.1:0',
-    services: [implement(gatewayService, gatewayHandlers(gateway))],
-  });
-  client = connect(gatewayService, `127.0.0.1:${server.port}`);
+  served = await serveGateway({ now });
+  ({ bus, client, gateway } = served);
 }, 30_000);
 
-afterAll(async () => {
-  client?.close();
-  await server?.drain();
-  await bus?.close();
-  await nats?.[Symbol.asyncDispose]();
-});
+afterAll(() => served?.[Symbol.asyncDispose]());
 
 const reserved: EventBody = {
   ...{ kind: 'spend-reserved', escalation: 1, reservation: 'r', model: 'big' },
@@ -51,29 +37,13 @@ const toThePark: readonly EventBody[] = [
   { kind: 'run-parked', waitingFor: [], waitingForBudget: true },
 ];
 
-async function append(tenant: TenantId, run: RunId, body: EventBody): Promise<number> {
-  const history = await bus.log.read(tenant, run);
-  const envelope = {
-    schemaVersion: 1,
-    id: `${run}:1:${randomUUID()}`,
-    tenant,
-    run,
-    epoch: 1,
-    traceparent: '',
-  } as const;
-  const event = { ...envelope, at: new Date(clock).toISOString(), body };
-  const expectedSequence = history.at(-1)?.sequence ?? 0;
-  const appended = await bus.log.append({ tenant, run, subject: 'fact', event, expectedSequence });
-  return appended.kind === 'stored' ? appended.sequence : expect.fail('somebody else wrote');
-}
-
 async function threeWaiting() {
   const tenant = TenantId.parse(`t-${randomUUID()}`);
   const runs: RunId[] = [];
   for (const request of ['first', 'second', 'third']) {
     const submission = { tenant, requestId: request, request, onBudget: 'queue' } as const;
     const { run } = await client.submitRun(submission, { deadlineMs: 5000 });
-    for (const body of toThePark) await append(tenant, run, body);
+    await appendFacts(bus, { tenant, run }, toThePark, new Date(clock));
     runs.push(run);
   }
   return { tenant, runs };
@@ -89,7 +59,7 @@ describe('runs that wait for budget', () => {
       const after = (await bus.log.read(tenant, run)).at(-1)?.sequence ?? 0;
       for await (const _raised of bus.log.watch(tenant, run, after, AbortSignal.timeout(10_000))) break;
       await new Promise((resolve) => setTimeout(resolve, slownessMs));
-      return append(tenant, run, reserved);
+      return appendFacts(bus, { tenant, run }, [reserved]);
     };
     const asking = Promise.all(runs.map((run, index) => owned(run, 400 - 200 * index)));
     expect(await resumeWaiting(gateway, tenant)).toBe(3);
@@ -111,7 +81,7 @@ describe('runs that wait for budget', () => {
       ...{ kind: 'run-finished', status: 'cancelled', stopReason: 'cancelled' },
       ...{ result: {}, account: '', confidence: 0 },
     };
-    await append(tenant, runs[1] as RunId, finished);
+    await appendFacts(bus, { tenant, run: runs[1] as RunId }, [finished]);
     expect(await resumeWaiting(gateway, tenant, 50)).toBe(2);
     expect(await resumeWaiting(gateway, tenant, 50)).toBe(0);
   });

@@ -3,7 +3,7 @@
  * of this test. What leaves names nobody, what is spent is reserved before, and without budget the caller's choice holds.
  */
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Crew, startCrew } from '@pitcrew/cli/crew';
@@ -16,7 +16,7 @@ import {
   TenantId,
 } from '@pitcrew/contracts';
 import { connect } from '@pitcrew/rpc';
-import { type ChatServer, startChatServer } from '@pitcrew/testing';
+import { type ChatServer, hybridEnvironment, startChatServer } from '@pitcrew/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 const WORKFLOWS = join(import.meta.dirname, '../../../workflows');
@@ -28,7 +28,6 @@ const PLAN = {
   reason: '',
   steps: ['validate_order', 'check_inventory', 'calculate_shipping'].map((tool) => ({ tool })),
 };
-const PRICES = { big: { inputMicroUsd: 3_000_000, outputMicroUsd: 15_000_000 } };
 
 describe('a crew with a frontier', () => {
   let provider: ChatServer;
@@ -39,30 +38,16 @@ describe('a crew with a frontier', () => {
 
   beforeAll(async () => {
     provider = await startChatServer(() => answer);
-    writeFileSync(join(directory, 'key'), 'sk-test');
-    const limit = (tenant: string, limitMicroUsd: number) => ({
-      scope: { kind: 'tenant', tenant },
-      period: 'month',
-      limitMicroUsd,
-    });
     const limits = [
-      { scope: { kind: 'all' }, period: 'month', limitMicroUsd: 100_000_000 },
-      limit('rich', 50_000_000),
-      limit('poor', 0),
+      { limitMicroUsd: 100_000_000 },
+      { tenant: 'rich', limitMicroUsd: 50_000_000 },
+      { tenant: 'poor', limitMicroUsd: 0 },
     ];
-    writeFileSync(join(directory, 'budget.json'), JSON.stringify({ prices: PRICES, limits }));
     cpSync(WORKFLOWS, join(directory, 'workflows'), { recursive: true });
     appendFileSync(join(directory, 'workflows/order-processing/workflow.yaml'), '\non_logic_error: frontier\n');
     crew = await startCrew({
       workflows: join(directory, 'workflows'),
-      environment: {
-        PITCREW_HYBRID: 'on',
-        PITCREW_BUDGET_FILE: join(directory, 'budget.json'),
-        PITCREW_FRONTIER_PROVIDER: 'openai-compatible',
-        PITCREW_FRONTIER_MODEL: 'big',
-        PITCREW_FRONTIER_BASE_URL: provider.baseUrl,
-        PITCREW_FRONTIER_KEY_FILE: join(directory, 'key'),
-      },
+      environment: hybridEnvironment({ directory, baseUrl: provider.baseUrl, limits }),
     });
     gateway = connect(gatewayService, crew.gateway);
   });

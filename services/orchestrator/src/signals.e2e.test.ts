@@ -3,7 +3,7 @@
  * one request that it asks the frontier about; then every service must have left what the table says. A new service is a new line.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Crew, startCrew } from '@pitcrew/cli/crew';
@@ -13,6 +13,7 @@ import { attributeNames, type Metric, metrics, prometheusName } from '@pitcrew/t
 import {
   type ChatServer,
   type Family,
+  hybridEnvironment,
   type OtlpReceiver,
   type ReceivedSpan,
   scrape,
@@ -102,7 +103,7 @@ beforeAll(async () => {
     environment: {
       OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
       PITCREW_METRICS_ADDRESS: '127.0.0.1:0',
-      ...hybrid(provider),
+      ...hybridEnvironment({ directory, baseUrl: provider.baseUrl, limits: LIMITS, key: KEY }),
     },
     // One service is asked for content, so that the others show that it is off unless asked for.
     environmentByMember: { router: { OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'true' } },
@@ -123,24 +124,8 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-/** With a limit that one reservation takes more than half of. */
-function hybrid({ baseUrl }: ChatServer) {
-  const prices = { big: { inputMicroUsd: 3_000_000, outputMicroUsd: 15_000_000 } };
-  const limits = [
-    { scope: { kind: 'all' }, period: 'month', limitMicroUsd: 130_000 },
-    { scope: { kind: 'tenant', tenant: 'acme' }, period: 'month', limitMicroUsd: 1_000_000 },
-  ];
-  writeFileSync(join(directory, 'budget.json'), JSON.stringify({ prices, limits }));
-  writeFileSync(join(directory, 'key'), KEY);
-  return {
-    PITCREW_HYBRID: 'on',
-    PITCREW_BUDGET_FILE: join(directory, 'budget.json'),
-    PITCREW_FRONTIER_PROVIDER: 'openai-compatible',
-    PITCREW_FRONTIER_MODEL: 'big',
-    PITCREW_FRONTIER_BASE_URL: baseUrl,
-    PITCREW_FRONTIER_KEY_FILE: join(directory, 'key'),
-  };
-}
+/** One reservation takes more than half of the first. */
+const LIMITS = [{ limitMicroUsd: 130_000 }, { tenant: 'acme', limitMicroUsd: 1_000_000 }];
 
 async function finish(tenantName: string, request: string): Promise<void> {
   const tenant = TenantId.parse(tenantName);

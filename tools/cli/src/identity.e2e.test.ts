@@ -19,7 +19,13 @@ import {
   validatorService,
 } from '@pitcrew/contracts';
 import { certificateFilesOf, connect, openTls, RpcError } from '@pitcrew/rpc';
-import { type ChatServer, type OtlpReceiver, startChatServer, startOtlpReceiver } from '@pitcrew/testing';
+import {
+  type ChatServer,
+  hybridEnvironment,
+  type OtlpReceiver,
+  startChatServer,
+  startOtlpReceiver,
+} from '@pitcrew/testing';
 import type { TokenClaims } from '@pitcrew/testing/identity';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CrewIdentity } from './crew/identity.ts';
@@ -35,14 +41,7 @@ const PLAN = {
   steps: [{ tool: 'validate_order' }, { tool: 'check_inventory' }],
 };
 const FRONTIER_KEY = 'sk-canary-0b1946c7';
-const BUDGET = {
-  prices: { big: { inputMicroUsd: 3_000_000, outputMicroUsd: 15_000_000 } },
-  limits: [{ kind: 'all' }, { kind: 'tenant', tenant: 'rich' }].map((scope) => ({
-    scope,
-    period: 'month',
-    limitMicroUsd: 50_000_000,
-  })),
-};
+const LIMITS = [{ limitMicroUsd: 50_000_000 }, { tenant: 'rich', limitMicroUsd: 50_000_000 }];
 
 let crew: Crew;
 let identity: CrewIdentity;
@@ -55,20 +54,11 @@ const told: StoredEvent[] = [];
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'pitcrew-identity-'));
   [receiver, provider] = await Promise.all([startOtlpReceiver(), startChatServer(() => PLAN)]);
-  const put = (name: string, text: string): string => {
-    writeFileSync(join(directory, name), text);
-    return join(directory, name);
-  };
   crew = await startCrew({
     identity: true,
     environment: {
       OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
-      PITCREW_HYBRID: 'on',
-      PITCREW_BUDGET_FILE: put('budget.json', JSON.stringify(BUDGET)),
-      PITCREW_FRONTIER_PROVIDER: 'openai-compatible',
-      PITCREW_FRONTIER_MODEL: 'big',
-      PITCREW_FRONTIER_BASE_URL: provider.baseUrl,
-      PITCREW_FRONTIER_KEY_FILE: put('key', FRONTIER_KEY),
+      ...hybridEnvironment({ directory, baseUrl: provider.baseUrl, limits: LIMITS, key: FRONTIER_KEY }),
     },
   });
   if (crew.identity === undefined) throw new Error('the crew has no identities');

@@ -11,7 +11,7 @@ import { type Crew, CrewError, type CrewOptions, startCrew } from '@pitcrew/cli/
 import type { Gateway } from '@pitcrew/cli/tenant';
 import { gatewayService, TenantId } from '@pitcrew/contracts';
 import { connect } from '@pitcrew/rpc';
-import { type ChatServer, startChatServer } from '@pitcrew/testing';
+import { type ChatServer, hybridEnvironment, startChatServer } from '@pitcrew/testing';
 
 export const ACK_WAIT_MS = 2_000;
 const SUPERVISOR_POLL_MS = 20;
@@ -46,7 +46,7 @@ export async function startScene({ provider: answer, environment, ...options }: 
     environment: {
       PITCREW_FAIL_POINT_FILE: failPointFile,
       PITCREW_ACK_WAIT_MS: String(ACK_WAIT_MS),
-      ...(provider && frontierEnvironment(directory, provider.baseUrl)),
+      ...(provider && hybridEnvironment({ directory, baseUrl: provider.baseUrl, limits: LIMITS })),
       ...environment,
     },
   });
@@ -71,23 +71,7 @@ export async function startScene({ provider: answer, environment, ...options }: 
 
 /** The tenant that may spend. */
 export const SPENDER = TenantId.parse('spender');
-const FRONTIER_LIMIT_MICRO_USD = 1_000_000_000;
-
-function frontierEnvironment(directory: string, baseUrl: string): NodeJS.ProcessEnv {
-  const prices = { big: { inputMicroUsd: 3_000_000, outputMicroUsd: 15_000_000 } };
-  const scopes = [{ kind: 'all' }, { kind: 'tenant', tenant: SPENDER }];
-  const limits = scopes.map((scope) => ({ scope, period: 'month', limitMicroUsd: FRONTIER_LIMIT_MICRO_USD }));
-  writeFileSync(join(directory, 'key'), 'sk-test');
-  writeFileSync(join(directory, 'budget.json'), JSON.stringify({ prices, limits }));
-  return {
-    PITCREW_HYBRID: 'on',
-    PITCREW_BUDGET_FILE: join(directory, 'budget.json'),
-    PITCREW_FRONTIER_PROVIDER: 'openai-compatible',
-    PITCREW_FRONTIER_MODEL: 'big',
-    PITCREW_FRONTIER_BASE_URL: baseUrl,
-    PITCREW_FRONTIER_KEY_FILE: join(directory, 'key'),
-  };
-}
+const LIMITS = [{ limitMicroUsd: 1_000_000_000 }, { tenant: SPENDER, limitMicroUsd: 1_000_000_000 }];
 
 /** False: it ended again before it was ready, as one does whose model file is damaged. */
 async function started(crew: Crew, name: string): Promise<boolean> {
