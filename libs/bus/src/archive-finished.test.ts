@@ -83,3 +83,13 @@ it('declines a fact from outside for an archived run by its history', async () =
   expect(answer).toEqual({ kind: 'declined' });
   expect(seen).toEqual([3]);
 });
+
+it('leaves a run for a later sweep whose clock was ahead of those that changed after it', async () => {
+  const tenant = sampleTenant();
+  const ahead = await recorded(tenant, before(1), true);
+  const behind = await recorded(tenant, before(48), true);
+  const archivedAt = async (hours: number) => (await bus.archiveFinished(new Date(before(hours)))).archived;
+  expect(await archivedAt(24)).toBe(0);
+  expect(await archivedAt(0)).toBe(2);
+  for (const run of [ahead, behind]) expect(await bus.log.read(tenant, run)).toHaveLength(3);
+});

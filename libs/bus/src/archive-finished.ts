@@ -32,7 +32,7 @@ export async function createSweep(link: Link, archive: Archive, { replicas, stor
     let swept: Swept = { archived: 0, bytes: 0, unfinished: 0 };
     for (let after = await markOf(link, marks); ; ) {
       const batch = await readBatch(link, SUMMARIES_STREAM, SUMMARIES_FILTER, after + 1, BATCH);
-      const old = batch.filter(({ bytes }) => Date.parse(parseSummary(bytes).updatedAt) < endedBefore.getTime());
+      const old = untilTooYoung(batch, endedBefore);
       for (let first = 0; first < old.length; first += AT_ONCE) {
         const some = old.slice(first, first + AT_ONCE).map((message) => archiveRun(link, archive, message));
         swept = (await Promise.all(some)).reduce(sum, swept);
@@ -42,6 +42,12 @@ export async function createSweep(link: Link, archive: Archive, { replicas, stor
       if (old.length < BATCH) return swept;
     }
   };
+}
+
+/** Those before the first that is too young: the mark never passes one that a later sweep has to take. */
+function untilTooYoung(batch: readonly StoredMessage[], endedBefore: Date): readonly StoredMessage[] {
+  const first = batch.findIndex(({ bytes }) => Date.parse(parseSummary(bytes).updatedAt) >= endedBefore.getTime());
+  return first === -1 ? batch : batch.slice(0, first);
 }
 
 const markOf = async (link: Link, marks: KV): Promise<number> =>
