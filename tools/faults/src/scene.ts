@@ -50,7 +50,7 @@ export async function startScene({ provider: answer, environment, ...options }: 
       ...environment,
     },
   });
-  const gateway = connect(gatewayService, crew.gateway);
+  const gateway = connect(gatewayService, everyGateway(crew));
   const supervisor = supervised(crew);
   return {
     crew,
@@ -72,6 +72,12 @@ export async function startScene({ provider: answer, environment, ...options }: 
 /** The tenant that may spend. */
 export const SPENDER = TenantId.parse('spender');
 const LIMITS = [{ limitMicroUsd: 1_000_000_000 }, { tenant: SPENDER, limitMicroUsd: 1_000_000_000 }];
+
+/** A client that knows all replicas of the public door, as one behind a service of a cluster does. */
+const everyGateway = ({ addresses }: Crew): string =>
+  `ipv4:${Object.entries(addresses)
+    .flatMap(([name, address]) => (/^gateway(-\d+)?$/.test(name) ? [address] : []))
+    .join(',')}`;
 
 /** False: it ended again before it was ready, as one does whose model file is damaged. */
 async function started(crew: Crew, name: string): Promise<boolean> {
