@@ -47,6 +47,15 @@ describe('identifiers of a request', () => {
   });
 });
 
+it.each([
+  ['INV-5540 of 120 parts, 3 pallets', ['INV-5540']],
+  ['inv_5540 or INV5541, not 12', ['inv_5540', 'INV5541']],
+  ['invoice 5540 of 120 parts', ['5540', '120']],
+  ['INVENTORY-7 of invoice 5540', ['INVENTORY-7', '5540']],
+])('written in full, an identifier leaves no doubt: %s', (request, expected) => {
+  expect(requestCandidates(request, 'invoice_id', { ...text, prefix: 'INV' })).toEqual(expected);
+});
+
 describe('spans of a request', () => {
   const holds = (request: string) => requestCandidates(request, 'customer', text);
   it.each([

@@ -3,12 +3,12 @@
  * of these and can't misspell it. The set is complete for what people write, bounded, and in a fixed order.
  *
  * - integers and numbers: every run of digits in the argument's range, with thousands separators closed up (`12,000`, `4 521`)
- * - identifiers (arguments called `id` or `..._id`): words that contain a digit
+ * - identifiers (arguments called `id` or `..._id`): words that contain a digit; those with the declared prefix, where there are any
  * - enums: the values that are words of the request; all of them when the argument is required and none is
  * - other strings: up to five words in a row, as written, without surrounding punctuation or possessive
  */
 import { assertNever } from '@pitcrew/contracts';
-import type { Argument } from '@pitcrew/workflow';
+import { type Argument, isIdentifier } from '@pitcrew/workflow';
 
 export const CANDIDATES_MAX = 400;
 export const SPAN_WORDS_MAX = 5;
@@ -25,7 +25,7 @@ export function requestCandidates(request: string, name: string, argument: Argum
     case 'enum':
       return enumValues(request, argument);
     case 'string':
-      return isIdentifier(name) ? bounded(identifiers(request)) : bounded(spans(request));
+      return isIdentifier(name) ? named(bounded(identifiers(request)), argument) : bounded(spans(request));
     case 'string[]':
       return bounded(spans(request));
     case 'integer[]':
@@ -36,9 +36,6 @@ export function requestCandidates(request: string, name: string, argument: Argum
       return assertNever(type);
   }
 }
-
-/** An identifier is copied letter by letter and always carries a digit; a name may be any words. */
-export const isIdentifier = (name: string): boolean => name === 'id' || name.endsWith('_id');
 
 const bounded = (found: Iterable<string>): readonly string[] => [...new Set(found)].slice(0, CANDIDATES_MAX);
 
@@ -74,6 +71,14 @@ function* identifiers(request: string): Iterable<string> {
     const trimmed = word.replace(/[._-]+$/, '');
     if (/\d/.test(trimmed)) yield trimmed;
   }
+}
+
+/** Who writes an id in full means that one: in "INV-5540, 120 parts" the 120 is no invoice. */
+function named(found: readonly string[], { prefix }: Argument): readonly string[] {
+  if (prefix === undefined) return found;
+  const inFull = new RegExp(`^${prefix}[._-]?\\d`, 'i');
+  const full = found.filter((word) => inFull.test(word));
+  return full.length > 0 ? full : found;
 }
 
 /** All together first, then each alone. */

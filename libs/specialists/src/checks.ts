@@ -7,12 +7,13 @@ import {
   type Argument,
   brokenResultRule,
   expandPlan,
+  isIdentifier,
   type Pack,
   referenceCandidates,
   type Tool,
   toolOf,
 } from '@pitcrew/workflow';
-import { isIdentifier, requestCandidates } from './candidates.ts';
+import { requestCandidates } from './candidates.ts';
 import { saysNothing } from './no-value.ts';
 import { asText, fieldOf } from './result-line.ts';
 import { oneLine } from './text.ts';
@@ -129,9 +130,11 @@ const SOURCES = {
 function standsIn(request: string, name: string, argument: Argument, value: JsonValue): boolean {
   if (argument.type === 'enum' || argument.type === 'boolean') return true;
   const text = asText(value);
+  const offered = requestCandidates(request, name, argument);
+  if (argument.prefix !== undefined) return offered.some((id) => sameName(id, text));
   if (argument.type === 'string' || argument.type === 'string[]')
     return oneLine(request).toLowerCase().includes(text.toLowerCase());
-  return requestCandidates(request, name, argument).includes(text);
+  return offered.includes(text);
 }
 
 function fieldFindings(task: StepTask, path: string, type: string): string[] {

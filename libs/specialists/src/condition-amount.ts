@@ -3,8 +3,7 @@
  * the sentence that puts the condition, or is what that sentence refers back to ("if it is under that"). A number that names
  * or counts another thing is none. What can't be told for certain is undefined: a range, a number that nothing compares.
  */
-import type { ConditionSubject, Pack } from '@pitcrew/workflow';
-import { isIdentifier } from './candidates.ts';
+import { type ConditionSubject, isIdentifier, type Pack } from '@pitcrew/workflow';
 import { conditionWords, gapBehind, isOneSentence, type Place, places } from './clauses.ts';
 import { type Quantity, quantitiesIn } from './quantities.ts';
 

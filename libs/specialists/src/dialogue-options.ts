@@ -3,8 +3,10 @@
  * earlier call took, and what a result holds. Each value is in the set once, so the right one is one option: as it was said
  * where it was said, else as the newest reference. The newest words come first; the bound cuts the oldest.
  */
+
 import { type ChatMessage, canonicalJson, type JsonValue } from '@pitcrew/contracts';
-import { CANDIDATES_MAX, isIdentifier, requestCandidates } from './candidates.ts';
+import { isIdentifier } from '@pitcrew/workflow';
+import { CANDIDATES_MAX, requestCandidates } from './candidates.ts';
 import { isList, isObject, REFERENCES_MAX, type Referred, referencesOf, resultsOf } from './dialogue-results.ts';
 import { type Scalar, type Slot, slotName } from './dialogue-slots.ts';
 import { saidNumbers } from './number-words.ts';

@@ -17,8 +17,8 @@ import {
   resolveReference,
   type StepResult,
 } from '@pitcrew/contracts';
-import { type Argument, type Pack, referenceCandidates, type Tool } from '@pitcrew/workflow';
-import { isIdentifier, requestCandidates } from './candidates.ts';
+import { type Argument, isIdentifier, type Pack, referenceCandidates, type Tool } from '@pitcrew/workflow';
+import { requestCandidates } from './candidates.ts';
 import { GIVEN, NOT_GIVEN } from './given.ts';
 import { asText, resultLine } from './result-line.ts';
 import type { WriterRow } from './rows.ts';

@@ -1,4 +1,4 @@
-export { CANDIDATES_MAX, isIdentifier, requestCandidates, SPAN_WORDS_MAX } from './candidates.ts';
+export { CANDIDATES_MAX, requestCandidates, SPAN_WORDS_MAX } from './candidates.ts';
 export {
   type CallTask,
   callFindings,

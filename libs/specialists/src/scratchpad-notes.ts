@@ -3,8 +3,7 @@
  * the next turn reads. Made by code from the fields that the pack declares; identifiers and lists say little and are left out.
  */
 import type { JsonValue, StepResult } from '@pitcrew/contracts';
-import type { Pack } from '@pitcrew/workflow';
-import { isIdentifier } from './candidates.ts';
+import { isIdentifier, type Pack } from '@pitcrew/workflow';
 import { asText, fieldOf } from './result-line.ts';
 import { shorten } from './text.ts';
 

@@ -22,6 +22,10 @@ const trip = {
   request: 'book TRIP-1 without a hotel',
   history: [done(1, 'get_trip', { trip_id: 'TRIP-1' }), done(2, 'search_flights', { flight_price: 300 })],
 };
+const track = (id: string): CallTask => ({
+  ...{ pack: packOf('shipment-tracking'), tool: 'track_shipment', history: [] },
+  ...{ request: 'Where is PK-88213 (120 parts)?', arguments: { tracking_id: id } },
+});
 const confirm = { order_id: 4521, shipping_method: 'ground', shipping_cost: 42.5 };
 
 describe('checks of a call', () => {
@@ -114,6 +118,9 @@ describe('checks of a call', () => {
       call('check_inventory', { skus: ['W-100', 'W-200'], quantities: [25, 50] }),
       /quantities 25,50/,
     ],
+    ['takes a number for an id that the request writes in full', track('120'), /no part of the request/],
+    ['takes the id that the request writes in full', track('pk-88213'), undefined],
+    ['takes its digits alone', track('88213'), undefined],
     ['calls an unknown tool', call('burn_order', {}), /has no tool burn_order/],
     [
       'has the zone of the element that it is for',

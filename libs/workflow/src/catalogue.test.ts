@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { catalogueOf, checkCatalogue } from './catalogue.ts';
 import { loadPacks } from './load-packs.ts';
-import type { Pack } from './pack.ts';
+import type { Pack, Tool } from './pack.ts';
 
 const packs = loadPacks(join(import.meta.dirname, '../../../workflows'));
 const trainedOn = catalogueOf(packs);
@@ -13,6 +13,9 @@ const withFirstTool = (pack: Pack, tool: object): Pack => ({
   tools: { ...pack.tools, [pack.order[0] as string]: { ...firstTool(pack), ...tool } },
 });
 
+const prefixed = ({ arguments: taken }: Tool) =>
+  Object.fromEntries(Object.entries(taken).map(([name, argument]) => [name, { ...argument, prefix: 'NEW' }]));
+
 describe('a specialist serves the catalogue that it was trained for', () => {
   it.each<[why: string, packs: readonly Pack[]]>([
     ['the same packs', packs],
@@ -20,6 +23,7 @@ describe('a specialist serves the catalogue that it was trained for', () => {
     ['another title', changed((pack) => ({ ...pack, title: 'Other words' }))],
     ['another phrase', changed((pack) => withFirstTool(pack, { phrase: 'Look it up' }))],
     ['another mode', changed((pack) => ({ ...pack, mode: 'scratchpad' }))],
+    ['a prefix of its ids', changed((pack) => withFirstTool(pack, { arguments: prefixed(firstTool(pack)) }))],
     ['another effect class', changed((pack) => withFirstTool(pack, { effect: 'irreversible' }))],
   ])('%s', (_, given) => expect(() => checkCatalogue('executor', given, trainedOn)).not.toThrow());
 

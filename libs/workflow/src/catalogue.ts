@@ -1,7 +1,7 @@
 /**
  * What a specialist's training depends on of a pack: names and types of its tools' arguments and results, the template
- * plan, its variations and the conditions that a request may set. Titles, questions, effect classes and approvals may
- * change without a new training.
+ * plan, its variations and the conditions that a request may set. Titles, questions, effect classes, approvals and the
+ * prefixes of ids may change without a new training.
  */
 import { type Digest, digestOf, type JsonValue } from '@pitcrew/contracts';
 import type { Pack } from './pack.ts';
@@ -27,7 +27,7 @@ function schemasDigest({ tools, order, template, variations, conditions }: Pack)
   const schemas = Object.values(tools).map(({ name, needs, arguments: taken, result }) => ({
     name,
     needs,
-    taken,
+    taken: Object.fromEntries(Object.entries(taken).map(([argument, { prefix: _, ...taught }]) => [argument, taught])),
     result,
   }));
   return digestOf(JSON.parse(JSON.stringify({ schemas, order, template, variations, conditions })) as JsonValue);

@@ -11,6 +11,7 @@ export {
   type RequestReading,
 } from './expand-plan.ts';
 export * from './high-stakes.ts';
+export { isIdentifier } from './identifier.ts';
 export * from './load-packs.ts';
 export * from './mode-of.ts';
 export * from './pack.ts';

@@ -37,6 +37,10 @@ const argumentFile = z.strictObject({
   values: z.array(z.string().min(1)).min(1).optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
+  prefix: z
+    .string()
+    .regex(/^[A-Za-z]{1,16}$/, 'the letters alone: INV for ids such as INV-5540')
+    .optional(),
   optional: z.boolean().default(false),
   from: z.union([z.enum(['request', 'result', 'item']), source]).optional(),
 });
@@ -166,13 +170,21 @@ function toTool(name: string, file: z.infer<typeof toolFile>): Tool {
   };
 }
 
-function withoutUndefined({ from, values, minimum, maximum, ...stated }: z.infer<typeof argumentFile>): Argument {
+function withoutUndefined({
+  from,
+  values,
+  minimum,
+  maximum,
+  prefix,
+  ...stated
+}: z.infer<typeof argumentFile>): Argument {
   const bound = from === 'item' || from?.includes('.') ? ({ from: 'result', bound: from } as const) : {};
   return {
     ...stated,
     ...(values && { values }),
     ...(minimum !== undefined && { minimum }),
     ...(maximum !== undefined && { maximum }),
+    ...(prefix && { prefix }),
     ...(from && { from: from as 'request' | 'result' }),
     ...bound,
   };

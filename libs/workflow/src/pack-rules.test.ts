@@ -125,6 +125,14 @@ describe('a pack with bindings and conditions', () => {
       /only a number has a range/,
     ],
     [
+      'a prefix of what is no id',
+      'parcel_state: { type: string, from: find_parcel.state }',
+      'parcel_state: { type: string, prefix: PK, from: find_parcel.state }',
+      14,
+      'tools.ask_depot.arguments.parcel_state.prefix',
+      /only a string called id or \.\.\._id has a prefix/,
+    ],
+    [
       'a range that nothing is in',
       'parcel_state: { type: string, from: find_parcel.state }',
       'parcel_state: { type: integer, minimum: 5, maximum: 1, from: find_parcel.state }',

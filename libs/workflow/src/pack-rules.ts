@@ -3,6 +3,7 @@
  * point at something, the plan is in topological order, every variation is a plan within the bounds.
  */
 import { declares } from './declares.ts';
+import { isIdentifier } from './identifier.ts';
 import { type ListType, type ScalarType, STEPS_MAX } from './pack.ts';
 import { type PackFile, phraseOf } from './pack-file.ts';
 import { probeProblems, probesOf } from './probe-problems.ts';
@@ -71,13 +72,15 @@ function phraseProblems({ tools }: PackFile): Problem[] {
 function toolProblems(name: string, tool: PackFile['tools'][string]): Problem[] {
   const problems: Problem[] = [];
   const add = (path: readonly string[], message: string) => problems.push({ path: ['tools', name, ...path], message });
-  for (const [key, { type, values, minimum, maximum }] of Object.entries(tool.arguments)) {
+  for (const [key, { type, values, minimum, maximum, prefix }] of Object.entries(tool.arguments)) {
     if (type === 'enum' && values === undefined) add(['arguments', key], 'an enum lists its values');
     if (type !== 'enum' && values !== undefined) add(['arguments', key, 'values'], 'only an enum has values');
     const ranged = minimum !== undefined || maximum !== undefined;
     if (ranged && type !== 'integer' && type !== 'number') add(['arguments', key], 'only a number has a range');
     if (minimum !== undefined && maximum !== undefined && minimum > maximum)
       add(['arguments', key, 'maximum'], 'the maximum is below the minimum');
+    if (prefix !== undefined && (type !== 'string' || !isIdentifier(key)))
+      add(['arguments', key, 'prefix'], 'only a string called id or ..._id has a prefix');
   }
   if (tool.holds && !Object.hasOwn(tool.result, tool.holds.reference))
     add(['holds', 'reference'], `${tool.holds.reference} is not a path of this tool's result`);

@@ -14,6 +14,8 @@ export type Argument = {
   /** What an `integer` or `number` is at least and at most; a number of the request outside can't be meant. */
   readonly minimum?: number;
   readonly maximum?: number;
+  /** The letters that an id of this kind begins with where it is written in full: `INV` of `INV-5540`. */
+  readonly prefix?: string;
   readonly optional: boolean;
   /** Where a value may come from: the request's own words, or a reference into a result. Absent: either. */
   readonly from?: 'request' | 'result';

@@ -2,7 +2,7 @@
  * Other values in the surface of the one that a person typed: as many digits, the same letters before them, a customer's
  * name with the same case, joints and legal form. The pools of the three splits share no word and no number.
  */
-import { isIdentifier } from '@pitcrew/specialists';
+import { isIdentifier } from '@pitcrew/workflow';
 import type { Random } from './random.ts';
 import type { Slot } from './slots.ts';
 import type { Split } from './splits.ts';

@@ -16,8 +16,14 @@ import {
   stepReferredTo,
 } from '@pitcrew/contracts';
 import { callTool, type World, type WorldRows } from '@pitcrew/service-backoffice/world';
-import { isIdentifier } from '@pitcrew/specialists';
-import { type Argument, boundReference, brokenResultRule, expandPlan, type Pack } from '@pitcrew/workflow';
+import {
+  type Argument,
+  boundReference,
+  brokenResultRule,
+  expandPlan,
+  isIdentifier,
+  type Pack,
+} from '@pitcrew/workflow';
 import type { Covered } from './requests.ts';
 import { inSeededWorld } from './seeded-world.ts';
 import { surfacesOf, withoutArticle } from './slots.ts';

@@ -3,8 +3,9 @@
  * whatever else spells a value that is already known; of a result, every value but truth values and members of closed sets.
  * What a result or another text gives away is found in a text as well, if it was redacted or learnt before.
  */
+
 import type { JsonValue } from '@pitcrew/contracts';
-import { isIdentifier } from '@pitcrew/specialists';
+import { isIdentifier } from '@pitcrew/workflow';
 import { blanked, findFigures } from './find-figures.ts';
 import { findNames } from './find-names.ts';
 import { type Found, findSecrets } from './find-secrets.ts';

@@ -4,10 +4,11 @@
  * same one everywhere in an example, so that its calls still fit its request. Plain words stay, for they are what is learnt, and
  * so do amounts and dates, on which conditions hang. A substitute can't be traced back without the salt, which is new each time.
  */
+
 import { createHash } from 'node:crypto';
 import type { JsonValue } from '@pitcrew/contracts';
 import { createRedactor, type Vocabulary } from '@pitcrew/service-frontier/redaction';
-import { isIdentifier } from '@pitcrew/specialists';
+import { isIdentifier } from '@pitcrew/workflow';
 import { fillerFor } from '../fillers.ts';
 import { randomOf } from '../random.ts';
 

@@ -5,8 +5,7 @@
 import { createHash } from 'node:crypto';
 import { assertNever, type JsonObject, type JsonValue } from '@pitcrew/contracts';
 import { type Vocabulary, vocabularyOf } from '@pitcrew/service-frontier/redaction';
-import { isIdentifier } from '@pitcrew/specialists';
-import { expandPlan, type Pack, type RequestCondition } from '@pitcrew/workflow';
+import { expandPlan, isIdentifier, type Pack, type RequestCondition } from '@pitcrew/workflow';
 import { NEAR_OVERLAP_MIN, overlap, wordsOf } from '../duplicates.ts';
 import { recordedGold } from '../own/recorded.ts';
 import { readRequest } from '../requests.ts';

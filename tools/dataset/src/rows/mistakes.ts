@@ -3,8 +3,8 @@
  * gives every mistake that the occasion allows; the caller draws from them.
  */
 import type { JsonObject, JsonValue } from '@pitcrew/contracts';
-import { isIdentifier, requestCandidates } from '@pitcrew/specialists';
-import { type Pack, referenceCandidates } from '@pitcrew/workflow';
+import { requestCandidates } from '@pitcrew/specialists';
+import { isIdentifier, type Pack, referenceCandidates } from '@pitcrew/workflow';
 import { otherName } from '../fillers.ts';
 import { type Gold, type GoldStep, resolved } from '../gold.ts';
 import type { Random } from '../random.ts';
@@ -17,7 +17,9 @@ export function wrongCalls(pack: Pack, gold: Gold, step: GoldStep, random: Rando
     if (argument.type === 'enum') return [];
     const right = step.sources[name];
     const references = referenceCandidates(pack, step.tool, step.history, name);
-    const spans = argument.from === 'result' ? [] : requestCandidates(gold.row.request, name, argument);
+    // Also what the closed set of the executor leaves out: a call may come from elsewhere.
+    const { prefix: _, ...anyOf } = argument;
+    const spans = argument.from === 'result' ? [] : requestCandidates(gold.row.request, name, anyOf);
     const others = [...random.shuffled(references).slice(0, 2), ...random.shuffled(spans).slice(0, 2)];
     const omitted = argument.optional && right !== undefined ? [without(step.arguments, name)] : [];
     const replaced = others

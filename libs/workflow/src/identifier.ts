@@ -1,0 +1,2 @@
+/** An identifier is copied letter by letter and always carries a digit; a name may be any words. */
+export const isIdentifier = (argument: string): boolean => argument === 'id' || argument.endsWith('_id');
