@@ -3,7 +3,7 @@
  * crew relies on. Each check stands beside violations that are planted in a real object and that it has to find.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { named, withField } from './objects.ts';
+import { containersOf, named, withField } from './objects.ts';
 import { chart } from './places.ts';
 import { podSecurityProblems } from './pod-security.ts';
 import { helm, type KubernetesObject, render } from './render.ts';
@@ -49,6 +49,9 @@ describe.each(KUBERNETES_VERSIONS)('the strict schemas of Kubernetes %s', (versi
     ['an unknown field of a pod', 'default', 'Deployment/crew-router', 'spec.template.spec.hostNetwrk', true],
     ['a text for a number', 'default', 'Deployment/crew-router', 'spec.replicas', 'two'],
     ['an unknown field of a policy', 'default', 'NetworkPolicy/crew-gateway', 'spec.ingres', []],
+    ['an unknown field of a scheduled job', 'default', 'CronJob/crew-archive', 'spec.concurrencyPolicies', 'Forbid'],
+    ['a number for its schedule', 'default', 'CronJob/crew-archive', 'spec.schedule', 3],
+    ['an unknown field of its jobs', 'default', 'CronJob/crew-archive', 'spec.jobTemplate.spec.backofLimit', 1],
     ['an unknown field of a budget', 'default', 'PodDisruptionBudget/crew-router', 'spec.maxUnavailabl', 1],
     ['a wrong KEDA field', 'keda-monitoring', 'ScaledObject/crew-router', 'spec.minReplicas', 2],
     ['a wrong type in KEDA', 'keda-monitoring', 'ScaledObject/crew-router', 'spec.maxReplicaCount', 'many'],
@@ -90,30 +93,36 @@ describe('the Pod Security level restricted', () => {
     const pod = named(objectsOf('default'), 'Pod/crew-order');
     expect((await podSecurityProblems([withField(pod, 'spec.hostPID', true)])).join('\n')).toContain('host namespaces');
   });
+
+  it('looks into pods of scheduled jobs', async () => {
+    const job = named(objectsOf('default'), 'CronJob/crew-archive');
+    const planted = withField(job, 'spec.jobTemplate.spec.template.spec.securityContext.runAsNonRoot', false);
+    expect((await podSecurityProblems([planted])).join('\n')).toContain('runAsNonRoot');
+  });
 });
 
-it('gives every pod a root file system that cannot be written', () => {
-  const containers = everything().flatMap(containersOf);
-  expect(containers.length).toBeGreaterThan(40);
-  expect(containers.filter(({ securityContext }) => !securityContext.readOnlyRootFilesystem)).toEqual([]);
+describe('every pod', () => {
+  const writable = (objects: readonly KubernetesObject[]) =>
+    objects.flatMap(containersOf).filter(({ securityContext }) => !securityContext.readOnlyRootFilesystem);
+  const secrets = (objects: readonly KubernetesObject[]) =>
+    objects.flatMap(containersOf).flatMap(({ env = [] }) => env.filter((variable) => 'valueFrom' in variable));
+
+  it('has a root file system that cannot be written', () => {
+    expect(everything().flatMap(containersOf).length).toBeGreaterThan(40);
+    expect(writable(everything())).toEqual([]);
+  });
+
+  it('has no secret in a variable', () => {
+    expect(secrets(everything())).toEqual([]);
+  });
+
+  it.each([
+    ['a service', 'Deployment/crew-executor', 'spec.template.spec.containers.0'],
+    ['a scheduled job', 'CronJob/crew-archive', 'spec.jobTemplate.spec.template.spec.containers.0'],
+    ['helm test', 'Pod/crew-order', 'spec.containers.0'],
+  ])('is looked at: that of %s', (_what, name, container) => {
+    const object = named(objectsOf('default'), name);
+    expect(writable([withField(object, `${container}.securityContext.readOnlyRootFilesystem`, false)])).toHaveLength(1);
+    expect(secrets([withField(object, `${container}.env.0`, { name: 'A', valueFrom: {} })])).toHaveLength(1);
+  });
 });
-
-it('puts no secret into a variable', () => {
-  const variables = everything()
-    .flatMap(containersOf)
-    .flatMap(({ env = [] }) => env);
-  expect(variables.filter((variable) => 'valueFrom' in variable)).toEqual([]);
-});
-
-type Container = {
-  readonly securityContext: { readonly readOnlyRootFilesystem?: boolean };
-  readonly env?: readonly object[];
-};
-type PodSpec = { readonly initContainers?: readonly Container[]; readonly containers: readonly Container[] };
-
-function containersOf({ kind, spec }: KubernetesObject): readonly Container[] {
-  const pods = kind === 'Pod' ? [spec] : [(spec as { template?: { spec: PodSpec } } | undefined)?.template?.spec];
-  return (pods as (PodSpec | undefined)[]).flatMap((pod) =>
-    pod?.containers === undefined ? [] : [...(pod.initContainers ?? []), ...pod.containers],
-  );
-}

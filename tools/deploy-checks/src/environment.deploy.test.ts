@@ -1,7 +1,8 @@
-/** The chart gives every service the variables that it cannot start without. */
+/** The chart gives every service the variables that it cannot start without, and the archive's job those that say where the run log is. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { containersOf, named, withField } from './objects.ts';
 import { chart, root } from './places.ts';
 import { type KubernetesObject, render } from './render.ts';
 
@@ -18,8 +19,6 @@ const requiredBy = (service: string): readonly string[] => [
   ),
 ];
 
-type Pods = { readonly template: { readonly spec: { readonly containers: readonly { env: { name: string }[] }[] } } };
-
 let objects: readonly KubernetesObject[];
 beforeAll(async () => {
   objects = await render({ file: join(chart, 'ci/tls-oidc.yaml') });
@@ -27,10 +26,8 @@ beforeAll(async () => {
 
 const givenTo = (service: string): readonly string[] =>
   objects
-    .filter(
-      ({ spec, metadata }) => metadata.name === `crew-${service}` && (spec as Partial<Pods>)?.template !== undefined,
-    )
-    .flatMap(({ spec }) => (spec as Pods).template.spec.containers.flatMap(({ env }) => env.map(({ name }) => name)));
+    .filter(({ metadata }) => metadata.name === `crew-${service}`)
+    .flatMap((object) => containersOf(object).flatMap(({ env = [] }) => env.map(({ name }) => name)));
 
 it.each(['gateway', 'orchestrator', 'router', 'planner', 'executor', 'validator', 'budget', 'frontier'])(
   '%s has all that it requires',
@@ -42,4 +39,25 @@ it.each(['gateway', 'orchestrator', 'router', 'planner', 'executor', 'validator'
 it('finds what a service requires', () => {
   expect(requiredBy('orchestrator')).toContain('PITCREW_EXECUTOR');
   expect(requiredBy('router')).toContain('PITCREW_MODELS_DIR');
+});
+
+describe('the archive', () => {
+  const job = () => named(objects, 'CronJob/crew-archive');
+  /** Of a container, what the bus reads of its environment. */
+  const busOf = (object: KubernetesObject) => {
+    const names: readonly string[] = read('libs/bus/src/bus-settings.ts').match(/PITCREW_\w+/g) ?? [];
+    return containersOf(object).flatMap(({ env = [] }) => env.filter(({ name }) => names.includes(name)));
+  };
+
+  it('opens the bus as a gateway does', () => {
+    expect(busOf(job()).map(({ name }) => name)).toEqual(expect.arrayContaining(['PITCREW_NATS_URL']));
+    const gateway = busOf(named(objects, 'Deployment/crew-gateway'));
+    expect(busOf(job())).toEqual(expect.arrayContaining([...gateway]));
+    expect(gateway).toHaveLength(busOf(job()).length);
+  });
+
+  it('would be found without one of its variables', () => {
+    const planted = withField(job(), 'spec.jobTemplate.spec.template.spec.containers.0.env.0.name', 'PITCREW_NATS');
+    expect(busOf(planted)).toHaveLength(busOf(job()).length - 1);
+  });
 });

@@ -2,121 +2,31 @@
  * The rights of deploy/nats/values.yaml against a real server with TLS: every service can do what it does, as the user that its
  * certificate names, and cannot do what is another's.
  */
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Bus, busSettings, type NewEvent, openBus } from '@pitcrew/bus';
-import {
-  LEDGER_STREAM,
-  LEDGER_SUBJECT,
-  newInstanceId,
-  newRunId,
-  type RunId,
-  type RunSummary,
-  TenantId,
-} from '@pitcrew/contracts';
-import { type NatsServer, startNatsServer } from '@pitcrew/testing';
-import { createThrowawayCa, type SubjectNames, type ThrowawayCa, writeCertificates } from '@pitcrew/testing/identity';
+import { type Bus, openBus } from '@pitcrew/bus';
+import { LEDGER_STREAM, LEDGER_SUBJECT, newInstanceId, newRunId, type RunId } from '@pitcrew/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import { deploy } from './places.ts';
+import { mayPublish } from './may-publish.ts';
+import { type NatsWithRights, startNatsWithRights } from './nats-with-rights.ts';
+import { claimed, ended, submitted, summary, tenant } from './sample-run.ts';
 
-type Account = { readonly users: readonly object[] };
-type Values = {
-  readonly config: {
-    readonly jetstream: { readonly merge: object };
-    readonly merge: { readonly accounts: { readonly PITCREW: Account } };
-  };
-};
-const values = parse(readFileSync(join(deploy, 'nats/values.yaml'), 'utf8')) as Values;
 const ledger = { stream: LEDGER_STREAM, subject: LEDGER_SUBJECT };
 
-let ca: ThrowawayCa;
-let folder: string;
-let server: NatsServer;
-let url: string;
+let nats: NatsWithRights;
 let gateway: Bus;
 let orchestrator: Bus;
 let budget: Bus;
+let archive: Bus;
 
 beforeAll(async () => {
-  ca = await createThrowawayCa();
-  folder = await mkdtemp(join(tmpdir(), 'pitcrew-nats-rights-'));
-  const own = await certificate('nats', { hosts: ['localhost'] });
-  const tls = {
-    cert_file: own.PITCREW_TLS_CERT_FILE,
-    key_file: own.PITCREW_TLS_KEY_FILE,
-    ca_file: own.PITCREW_TLS_CA_FILE,
-    verify_and_map: true,
-  };
-  const { jetstream, merge } = values.config;
-  const store = { store_dir: join(folder, 'store'), ...jetstream.merge };
-  server = await startNatsServer(settings({ tls, ...withArchiver(merge), jetstream: store }));
-  url = server.url.replace('nats://127.0.0.1', 'tls://localhost');
-  [gateway, orchestrator, budget] = await Promise.all([openAs('gateway'), openAs('orchestrator'), openAs('budget')]);
+  nats = await startNatsWithRights();
+  const open = ['gateway', 'orchestrator', 'budget', 'archive'].map((service) => nats.openAs(service));
+  [gateway, orchestrator, budget, archive] = (await Promise.all(open)) as [Bus, Bus, Bus, Bus];
 });
 
 afterAll(async () => {
-  await Promise.all([gateway, orchestrator, budget].map((bus) => bus?.close()));
-  await server?.[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
+  await Promise.all([gateway, orchestrator, budget, archive].map((bus) => bus?.close()));
+  await nats?.[Symbol.asyncDispose]();
 });
-
-/** Somebody without bounds in the crew's account, to bring about what no service does. */
-function withArchiver(merge: Values['config']['merge']) {
-  const { PITCREW, ...others } = merge.accounts;
-  const users = [...PITCREW.users, { user: 'spiffe://pitcrew.local/archiver' }];
-  return { ...merge, accounts: { ...others, PITCREW: { ...PITCREW, users } } };
-}
-
-/** A certificate as cert-manager would give it, and the environment that names its files. */
-async function certificate(name: string, names: SubjectNames): Promise<NodeJS.ProcessEnv> {
-  return writeCertificates(join(folder, name), ca.certificate, await ca.issue(name, names));
-}
-
-/** A bus as a service of the chart opens it. Its certificate may say that it is another. */
-async function openAs(service: string, identity = `spiffe://pitcrew.local/${service}`): Promise<Bus> {
-  const own = await certificate(randomUUID(), { uris: [identity], hosts: [`crew-${service}.pitcrew.svc`] });
-  return openBus({ ...busSettings({ PITCREW_NATS_URL: url, ...own }), service, openTimeoutMs: 3_000 });
-}
-
-/** One `name: value` a line, in the server's syntax, of which JSON is a part. */
-const settings = (of: Readonly<Record<string, unknown>>): string =>
-  Object.entries(of)
-    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
-    .join('\n');
-
-const tenant = TenantId.parse('acme *.>');
-const at = '2020-01-01T00:00:00.000Z';
-
-function event(run: RunId, body: NewEvent['body'], epoch = 0): NewEvent {
-  const id = `${run}:${epoch}:${body.kind}`;
-  return { schemaVersion: 1, tenant, run, epoch, at, traceparent: '', id, body };
-}
-
-function summary(run = newRunId()): RunSummary {
-  return { run, request: 'ship order 7', phase: 'queued', submittedAt: at, updatedAt: at };
-}
-
-const requested = (run: RunId) => event(run, { kind: 'run-requested', requestId: 'r', request: 'ship order 7' });
-const finished = (run: RunId) =>
-  event(run, {
-    kind: 'run-finished',
-    status: 'failed',
-    stopReason: 'internal_error',
-    result: {},
-    account: '',
-    confidence: 0,
-  });
-const claimed = (run: RunId) => event(run, { kind: 'run-claimed', owner: newInstanceId() }, 1);
-
-async function submitted(): Promise<RunId> {
-  const run = newRunId();
-  await gateway.log.append({ tenant, run, subject: 'in', event: requested(run), expectedSequence: 0 });
-  return run;
-}
 
 describe('what a service does, it may', () => {
   it('a run is requested, wakes an orchestrator, is claimed, and is watched', async () => {
@@ -128,7 +38,7 @@ describe('what a service does, it may', () => {
         return 'done';
       },
     });
-    const run = await submitted();
+    const run = await submitted(gateway);
     expect(await woken.promise).toBe(run);
     await consumption.stop();
     const [first] = await orchestrator.log.read(tenant, run);
@@ -149,16 +59,14 @@ describe('what a service does, it may', () => {
     expect((await gateway.summaries.list(tenant, 10, '')).runs.map(({ run }) => run)).toContain(shown.run);
   });
 
-  it('a gateway and an orchestrator read a run that was archived', async () => {
-    const run = await submitted();
-    const expectedSequence = (await gateway.log.read(tenant, run)).at(-1)?.sequence ?? 0;
-    await orchestrator.log.append({ tenant, run, subject: 'fact', event: finished(run), expectedSequence });
-    await gateway.summaries.put(tenant, summary(run), expectedSequence + 1);
-    const archiver = await openAs('archiver');
-    expect((await archiver.archiveFinished(new Date())).archived).toBe(1);
-    await archiver.close();
+  it('the archive takes a run that ended off the log, and a gateway and an orchestrator still read it', async () => {
+    const run = await ended(gateway, orchestrator);
+    const before = await gateway.log.count();
+    expect(await archive.archiveFinished(new Date())).toMatchObject({ archived: 1 });
+    expect(await gateway.log.count()).toBe(before - 2);
     expect(await gateway.log.read(tenant, run)).toHaveLength(2);
     expect(await orchestrator.log.read(tenant, run)).toHaveLength(2);
+    expect(await archive.archiveFinished(new Date())).toMatchObject({ archived: 0 });
   });
 
   it('an orchestrator sets timers, hears them, and calls them back', async () => {
@@ -204,7 +112,7 @@ describe('what a service does, it may', () => {
 
 describe('what is another’s, it may not', () => {
   const append = async (bus: Bus, subject: 'in' | 'fact') => {
-    const run = await submitted();
+    const run = await submitted(gateway);
     const [first] = await gateway.log.read(tenant, run);
     return bus.log.append({ tenant, run, subject, event: claimed(run), expectedSequence: first?.sequence ?? 0 });
   };
@@ -220,6 +128,12 @@ describe('what is another’s, it may not', () => {
     ['a gateway cannot call a timer back', () => gateway.timers.cancel(timer)],
     ['a budget cannot take wake-ups', () => budget.wakeUps.consume(quietly)],
     ['an orchestrator cannot change what a list shows', () => orchestrator.summaries.put(tenant, summary(), 1)],
+    ['the archive cannot append facts from outside', () => append(archive, 'in')],
+    ['the archive cannot append facts of an owner', () => append(archive, 'fact')],
+    ['the archive cannot change what a list shows', () => archive.summaries.put(tenant, summary(), 1)],
+    ['the archive cannot set a timer', () => archive.timers.schedule(timer)],
+    ['the archive cannot take wake-ups', () => archive.wakeUps.consume(quietly)],
+    ['a gateway cannot archive', () => gateway.archiveFinished(new Date())],
     ['a budget cannot ask an owner', () => budget.owners.ask(newInstanceId(), tenant, newRunId(), 500)],
   ])('%s', async (_what, attempt) => {
     expect(await reasonsOf(attempt())).toMatch(/permissions violation/i);
@@ -233,9 +147,41 @@ describe('what is another’s, it may not', () => {
   });
 
   it('a gateway cannot take the orchestrators’ queue of wake-ups', async () => {
-    const posing = await openAs('orchestrator', 'spiffe://pitcrew.local/gateway');
+    const posing = await nats.openAs('orchestrator', 'spiffe://pitcrew.local/gateway');
     expect(await reasonsOf(posing.wakeUps.consume(quietly))).toMatch(/permissions violation/i);
     await posing.close();
+  });
+});
+
+describe('what no service has a function for', () => {
+  const may = async (user: string, subject: string) => mayPublish(nats.url, await nats.certificate(user), subject);
+  const logs = ['$JS.API.STREAM.PURGE.RUNLOG', '$JS.API.STREAM.PURGE.OBJ_pitcrew-archive'];
+
+  it.each(logs)('the archive alone may send %s', async (subject) => {
+    const users = ['archive', 'gateway', 'orchestrator', 'budget'];
+    expect(await Promise.all(users.map((user) => may(user, subject)))).toEqual([true, false, false, false]);
+  });
+
+  it.each([
+    'run.acme.none.in',
+    'run.acme.none.fact',
+    'budget.ledger',
+    'park.archive',
+    '$KV.pitcrew-runs.acme.none',
+    '$KV.pitcrew-marks.another',
+    '$O.pitcrew-blobs.C.none',
+    '$JS.API.STREAM.DELETE.RUNLOG',
+    '$JS.API.STREAM.UPDATE.RUNLOG',
+    '$JS.API.STREAM.MSG.DELETE.RUNLOG',
+    '$JS.API.STREAM.PURGE.KV_pitcrew-runs',
+    '$JS.API.STREAM.PURGE.BUDGET',
+    '$JS.API.STREAM.DELETE.OBJ_pitcrew-archive',
+    '$JS.API.STREAM.SNAPSHOT.RUNLOG',
+    '$JS.API.STREAM.CREATE.another',
+    '$JS.API.CONSUMER.CREATE.RUNLOG',
+    '$JS.API.DIRECT.GET.BUDGET',
+  ])('the archive may not send %s', async (subject) => {
+    expect(await may('archive', subject)).toBe(false);
   });
 });
 
@@ -252,11 +198,11 @@ describe('who is not named', () => {
     ['a certificate of another trust domain', 'spiffe://elsewhere/gateway'],
     ['a service without rights', 'spiffe://pitcrew.local/router'],
   ])('is not let in: %s', async (_what, identity) => {
-    await expect(openAs('stranger', identity)).rejects.toThrow('no NATS server answers');
+    await expect(nats.openAs('stranger', identity)).rejects.toThrow('no NATS server answers');
   });
 
   it('is not let in without a certificate', async () => {
-    await expect(openBus({ servers: url.replace('tls:', 'nats:'), openTimeoutMs: 1_000 })).rejects.toThrow(
+    await expect(openBus({ servers: nats.url.replace('tls:', 'nats:'), openTimeoutMs: 1_000 })).rejects.toThrow(
       'no NATS server answers',
     );
   });

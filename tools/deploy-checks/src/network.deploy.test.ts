@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { connections, internetReach } from './network.ts';
+import { connections, internetReach, openings } from './network.ts';
 import { named, withField } from './objects.ts';
 import { chart } from './places.ts';
 import { type KubernetesObject, render } from './render.ts';
@@ -55,6 +55,20 @@ describe('outside the cluster', () => {
     const policy = named(closed, 'NetworkPolicy/crew-router');
     const planted = withField(policy, 'spec.egress', [{ ports: [{ port: 443 }] }]);
     expect(internetReach([planted])).toEqual({ router: ['everybody'] });
+  });
+});
+
+describe('the archive', () => {
+  it('reaches the cluster’s names and NATS, and is reached by nobody', () => {
+    expect(openings(objects, 'archive')).toEqual(['out 53, 53', 'out 4222']);
+    expect(openings(closed, 'archive')).toEqual(['out 53, 53', 'out 4222']);
+  });
+
+  it('would be found open to those who scrape, or to everything', () => {
+    const policy = named(closed, 'NetworkPolicy/crew-archive');
+    const scraped = withField(policy, 'spec.ingress', [{ from: [{ namespaceSelector: {} }], ports: [{ port: 9464 }] }]);
+    expect(openings([scraped], 'archive')).toContain('in 9464');
+    expect(openings([withField(policy, 'spec.egress', [{}])], 'archive')).toEqual(['out everything']);
   });
 });
 

@@ -7,7 +7,11 @@ type Peer = {
   readonly namespaceSelector?: object;
   readonly ipBlock?: { readonly cidr: string };
 };
-type Rule = { readonly from?: readonly Peer[]; readonly to?: readonly Peer[] };
+type Rule = {
+  readonly from?: readonly Peer[];
+  readonly to?: readonly Peer[];
+  readonly ports?: readonly { readonly port: number }[];
+};
 type Policy = {
   readonly podSelector: { readonly matchLabels: Labels };
   readonly ingress?: readonly Rule[];
@@ -41,6 +45,15 @@ export function connections(objects: readonly KubernetesObject[]): readonly stri
       }),
     )
     .sort();
+}
+
+/** What a component's policy opens, whoever is at the other end: `in PORTS` or `out PORTS` for each rule. */
+export function openings(objects: readonly KubernetesObject[], component: string): readonly string[] {
+  const policy = policiesOf(objects).get(component);
+  if (policy === undefined) throw new Error(`there is no policy of ${component}`);
+  const say = (side: 'in' | 'out', rules: readonly Rule[] = []) =>
+    rules.map(({ ports }) => `${side} ${ports?.map(({ port }) => port).join(', ') ?? 'everything'}`);
+  return [...say('in', policy.ingress), ...say('out', policy.egress)];
 }
 
 /** The address blocks that each component may connect to; `everybody` for a rule that names no peer. */

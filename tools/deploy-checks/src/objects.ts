@@ -1,5 +1,21 @@
-/** Rendered objects by name, and copies of them with one field changed. */
+/** Rendered objects by name, the pods that they make, and copies of them with one field changed. */
 import type { KubernetesObject } from './render.ts';
+
+export type Container = {
+  readonly args?: readonly string[];
+  readonly env?: readonly { readonly name: string; readonly value?: string }[];
+  readonly securityContext: { readonly readOnlyRootFilesystem?: boolean };
+};
+type Pod = { readonly initContainers?: readonly Container[]; readonly containers?: readonly Container[] };
+type Template = { readonly template?: { readonly spec: Pod } };
+type Spec = Template & { readonly jobTemplate?: { readonly spec: Template } };
+
+/** The containers of a pod, or of the pods that an object makes; none for an object without. */
+export function containersOf({ kind, spec }: KubernetesObject): readonly Container[] {
+  const made = spec as Spec | undefined;
+  const pod = kind === 'Pod' ? (spec as Pod) : (made?.jobTemplate?.spec ?? made)?.template?.spec;
+  return [...(pod?.initContainers ?? []), ...(pod?.containers ?? [])];
+}
 
 /** By `Kind/name`. */
 export function named(objects: readonly KubernetesObject[], name: string): KubernetesObject {

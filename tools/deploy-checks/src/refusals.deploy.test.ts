@@ -11,6 +11,7 @@ describe('contradictions', () => {
     ['three copies of the log on one server', ['nats.servers=1'], 'cannot have more copies than there are servers'],
     ['TLS without certificates', ['tls.mode="files"', 'nats.url="tls://nats:4222"'], 'gateway has no certificate'],
     ['TLS with one certificate missing', [...tlsBut('validator')], 'validator has no certificate'],
+    ['TLS without a certificate of the scheduled job', [...tlsBut('archive')], 'archive has no certificate'],
     ['TLS, but not to NATS', ['tls.mode="files"', 'tls.issuer.name="ca"'], 'nats.url does not begin with tls://'],
     ['TLS to NATS alone', ['nats.url="tls://nats:4222"'], 'tls.mode is off'],
     ['tokens for anybody', ['oidc.issuer="https://a.example"'], 'oidc.audience is empty'],
@@ -51,6 +52,7 @@ describe('contradictions', () => {
   it('none of them in values that fit', async () => {
     expect(await refusal({ set: ['gateway.service.type="LoadBalancer"', 'gateway.insecure=true'] })).toBeUndefined();
     expect(await refusal({ set: tlsBut() })).toBeUndefined();
+    expect(await refusal({ set: [...tlsBut('archive'), 'archive.enabled=false'] })).toBeUndefined();
   });
 });
 
@@ -66,6 +68,9 @@ describe('the schema refuses', () => {
     ['a peer that is no peer', 'nats.peers=[{"podSelektor":{}}]', 'podSelektor'],
     ['a GPU mode that there is not', 'gpu.mode="dra"', 'mode'],
     ['resources without a limit', 'services.router.resources.limits=null', 'limits'],
+    ['a schedule in words', 'archive.schedule="at night"', 'schedule'],
+    ['a time zone in the schedule', 'archive.schedule="TZ=Europe/Berlin 17 3 * * *"', 'schedule'],
+    ['an archive of runs that ended just now', 'archive.olderThanDays=0', 'olderThanDays'],
     ['an issuer in the clear', 'oidc.issuer="http://login.example.com"', 'issuer'],
   ])('%s', async (_what, set, place) => {
     const sentence = await refusal({ file: join(chart, 'ci/default.yaml'), set: [set] });
@@ -76,7 +81,8 @@ describe('the schema refuses', () => {
 
 /** TLS with a Secret for every identity but one. */
 function tlsBut(missing?: string): string[] {
-  const identities = ['gateway', 'orchestrator', 'router', 'planner', 'executor', 'validator', 'budget', 'operator'];
+  const models = ['router', 'planner', 'executor', 'validator'];
+  const identities = ['gateway', 'orchestrator', ...models, 'budget', 'operator', 'archive'];
   const secrets = identities.filter((name) => name !== missing).map((name) => `tls.secrets.${name}="${name}-tls"`);
   return ['tls.mode="files"', 'nats.url="tls://nats:4222"', ...secrets];
 }

@@ -22,15 +22,20 @@
 - { name: PITCREW_MODELS_DIR, value: /bundle/models }
 {{- end }}
 {{- if has .service (include "pitcrew.busServices" .root | fromJsonArray) }}
-- { name: PITCREW_NATS_URL, value: {{ $v.nats.url | quote }} }
-- { name: PITCREW_NATS_REPLICAS, value: {{ $v.nats.streamReplicas | quote }} }
-{{- with $v.nats.logBytesMax }}
-- { name: PITCREW_LOG_BYTES_MAX, value: {{ int64 . | quote }} }
-{{- end }}
+{{ include "pitcrew.env.nats" . }}
 {{- end }}
 {{- $own := printf "pitcrew.env.%s" .service }}
 {{- if has .service (list "gateway" "orchestrator" "executor" "budget" "frontier" "backoffice") }}
 {{ include $own . }}
+{{- end }}
+{{- end -}}
+
+{{- define "pitcrew.env.nats" -}}
+{{- $nats := .root.Values.nats -}}
+- { name: PITCREW_NATS_URL, value: {{ $nats.url | quote }} }
+- { name: PITCREW_NATS_REPLICAS, value: {{ $nats.streamReplicas | quote }} }
+{{- with $nats.logBytesMax }}
+- { name: PITCREW_LOG_BYTES_MAX, value: {{ int64 . | quote }} }
 {{- end }}
 {{- end -}}
 

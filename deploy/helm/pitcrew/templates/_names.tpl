@@ -8,12 +8,20 @@
 {{- toJson $services -}}
 {{- end -}}
 
+{{/* All that have an account and a network policy, and but for the back office a certificate: the services, people, the archive's job. */}}
+{{- define "pitcrew.identities" -}}
+{{- $identities := append (include "pitcrew.services" . | fromJsonArray) "operator" -}}
+{{- if .Values.archive.enabled }}{{ $identities = append $identities "archive" }}{{ end -}}
+{{- toJson $identities -}}
+{{- end -}}
+
 {{- define "pitcrew.modelServices" -}}
 ["router","planner","executor","validator"]
 {{- end -}}
 
+{{/* Those that connect to NATS. */}}
 {{- define "pitcrew.busServices" -}}
-["gateway","orchestrator","budget"]
+["gateway","orchestrator","budget","archive"]
 {{- end -}}
 
 {{- define "pitcrew.name" -}}

@@ -51,7 +51,7 @@
   ports:
     - { port: 50051 }
 {{- end }}
-{{- if and $v.metrics.enabled (ne .service "operator") }}
+{{- if and $v.metrics.enabled (has .service (include "pitcrew.services" $root | fromJsonArray)) }}
 - from:
     {{- toYaml $v.metrics.peers | nindent 4 }}
   ports:
