@@ -18,6 +18,7 @@ import { type LogState, logState } from './log-state.ts';
 import { backoffMs, pause } from './pause.ts';
 import { type PublishAnswer, publishExpecting } from './publish-expecting.ts';
 import { readOne, readSubjects, type StoredMessage } from './read-subjects.ts';
+import { readUpTo } from './read-up-to.ts';
 import { RUNLOG } from './streams.ts';
 import { type LogSubject, logFilter, logSubject } from './subjects.ts';
 import { createTails } from './tails.ts';
@@ -56,8 +57,12 @@ export type RunLog = LogState & {
   append(append: Append): Promise<AppendResult>;
   /** Appends a fact from outside, whatever else goes on in the run. For gateways. */
   appendIn(append: AppendIn): Promise<AppendInResult>;
-  /** The events of a run after a sequence, by the leader; the digest chain is checked. Empty when there is no such run. */
-  read(tenant: TenantId, run: RunId, after?: number): Promise<readonly LogEntry[]>;
+  /**
+   * The events of a run after a sequence, by the leader; the digest chain is checked. Empty when there is no such run. Who has seen an
+   * event elsewhere says so in `upTo`: a leader may apply it later than a replica, and is asked again for a moment. BusUnavailable
+   * when it does not come.
+   */
+  read(tenant: TenantId, run: RunId, after?: number, upTo?: number): Promise<readonly LogEntry[]>;
   /** The events after a sequence and then each new one, until the signal aborts. Survives a restart of the server. */
   watch(tenant: TenantId, run: RunId, after: number, signal: AbortSignal): AsyncIterable<LogEntry>;
 };
@@ -153,7 +158,7 @@ export function createRunLog(link: Link, archive: Pick<Archive, 'get'>): RunLog 
   return {
     append: (append) => (append.subject === 'in' ? wake(append, '') : store(append)),
     appendIn,
-    read,
+    read: (tenant, run, after = 0, upTo = 0) => readUpTo(upTo > after ? upTo : 0, () => read(tenant, run, after)),
     watch: (tenant, run, after, signal) => watchRun(link, tenant, run, after, signal),
     ...logState(link),
   };

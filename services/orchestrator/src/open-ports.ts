@@ -71,11 +71,11 @@ export async function openPorts({
   const consumptions: Consumption[] = [
     await bus.wakeUps.consume({
       ...options,
-      handler: ({ tenant, run }, lease) => owner.wake({ tenant, run }, lease),
+      handler: ({ tenant, run, sequence }, lease) => owner.wake({ tenant, run }, lease, sequence),
     }),
     await bus.timers.consume({
       ...options,
-      handler: ({ tenant, run }, lease) => owner.wake({ tenant, run }, lease),
+      handler: ({ tenant, run }, lease) => owner.wake({ tenant, run }, lease, 0),
     }),
   ];
   return {
@@ -93,7 +93,7 @@ class NewerCode extends Error {
 }
 
 const logOf = ({ log }: Bus): RunLog => ({
-  read: async ({ tenant, run }, after) => (await log.read(tenant, run, after)).map(known),
+  read: async ({ tenant, run }, after, upTo) => (await log.read(tenant, run, after, upTo)).map(known),
   append: async (place, event, expectedSequence) => {
     const subject = 'fact';
     const answer = await log.append({ ...place, subject, event, expectedSequence });

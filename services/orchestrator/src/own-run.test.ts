@@ -15,17 +15,15 @@ const place: Place = {
   run: RunId.parse('00000000-0000-4000-8000-000000000001'),
 };
 const broken = () => Promise.reject(new Error('the pack differs from the planner’s'));
-const lease = (lastTry: boolean, redelivered = false): Lease => ({
-  signal: new AbortController().signal,
-  redelivered,
-  lastTry,
-});
+const lease = (lastTry: boolean): Lease => ({ signal: new AbortController().signal, lastTry });
 
 function orchestrator(
   changes: Partial<Crew>,
   runRules: RunRules = rules,
   parked: () => void = () => undefined,
   elsewhere: 'mine' | 'silent' = 'silent',
+  /** How much of the log a read sees. */
+  seen = Number.POSITIVE_INFINITY,
 ) {
   const log = createLog(seeded(1), 0);
   log.append(
@@ -42,7 +40,7 @@ function orchestrator(
   );
   const ports: Ports = {
     log: {
-      read: async (_, after) => log.events.filter(({ sequence }) => sequence > after),
+      read: async (_, after) => log.events.filter(({ sequence }) => sequence > after && sequence <= seen),
       append: async (_, event, expected) => {
         const answer = log.append(event, expected);
         if (event.body.kind === 'run-parked' && answer.kind === 'stored') parked();
@@ -64,13 +62,13 @@ function orchestrator(
 describe('a run that nobody can carry on', () => {
   it('stays open while its wake-up comes again', async () => {
     const { owner, end } = orchestrator({ plan: broken });
-    await expect(owner.wake(place, lease(false))).rejects.toThrow('the pack differs');
+    await expect(owner.wake(place, lease(false), 1)).rejects.toThrow('the pack differs');
     expect(end()).toBeUndefined();
   });
 
   it('ends at the last try, with the reason', async () => {
     const { owner, log, end } = orchestrator({ plan: broken });
-    expect(await owner.wake(place, lease(true))).toBe('done');
+    expect(await owner.wake(place, lease(true), 1)).toBe('done');
     expect(end()).toMatchObject({ status: 'failed', stopReason: 'internal_error' });
     expect(end()?.account).toContain('the pack differs from the planner’s');
     expect(checkHistory(log.events, { ended: true })).toEqual([]);
@@ -78,23 +76,22 @@ describe('a run that nobody can carry on', () => {
 
   it('keeps what was done: the result is partial', async () => {
     const { owner, end } = orchestrator({ judgeRun: broken });
-    expect(await owner.wake(place, lease(true))).toBe('done');
+    expect(await owner.wake(place, lease(true), 1)).toBe('done');
     expect(end()).toMatchObject({ status: 'partial', stopReason: 'internal_error' });
     expect(end()?.account).toMatch(/Done: .*confirm_order/);
   });
 
   it('is left to the next owner when this one is told to stop', async () => {
     const { owner, end } = orchestrator({ plan: broken });
-    await expect(owner.wake(place, { ...lease(true), signal: AbortSignal.abort() })).rejects.toThrow();
+    await expect(owner.wake(place, { ...lease(true), signal: AbortSignal.abort() }, 1)).rejects.toThrow();
     expect(end()).toBeUndefined();
   });
 });
 
 it.each([
-  ['for the first time is done', lease(false), 'done'],
-  ['again may be all that is left to wake anybody, so it comes back', lease(false, true), 'retry'],
-  ['for the last time is done', lease(true, true), 'done'],
-])('a wake-up of a run that lives elsewhere: what comes %s', async (_, given, answer) => {
+  ['may be all that is left to wake anybody, so it comes back', lease(false), 'retry'],
+  ['for the last time is done', lease(true), 'done'],
+])('a wake-up of a run that lives elsewhere %s', async (_, given, answer) => {
   const { owner, log, end } = orchestrator({}, rules, undefined, 'mine');
   const claim = { kind: 'run-claimed', owner: newInstanceId() } as const;
   log.append(
@@ -105,8 +102,39 @@ it.each([
     },
     1,
   );
-  expect(await owner.wake(place, given)).toBe(answer);
+  expect(await owner.wake(place, given, 1)).toBe(answer);
   expect(end()).toBeUndefined();
+});
+
+it.each([
+  ['is empty', 1, 0, /its log is empty|ends at 0/],
+  ['ends before the fact that woke', 2, 1, /woken by event 2, and its log ends at 1/],
+])('nothing is decided on a log that %s', async (_, sequence, seen, message) => {
+  const { owner, log } = orchestrator({}, rules, undefined, 'silent', seen);
+  const before = log.events.length;
+  await expect(owner.wake(place, lease(false), sequence)).rejects.toThrow(message);
+  expect(log.events).toHaveLength(before);
+});
+
+it('who was fenced gives the wake-up back: the one who fenced it may live on the same one', async () => {
+  const stolen = Promise.withResolvers<void>();
+  const made = orchestrator({
+    judgeRun: async () => {
+      made.log.append(
+        {
+          ...{ schemaVersion: 1, id: `${place.run}:2:0`, ...place, epoch: 2, at: new Date(0).toISOString() },
+          traceparent: '',
+          body: { kind: 'run-claimed', owner: newInstanceId() },
+        },
+        made.log.events.at(-1)?.sequence ?? 0,
+      );
+      stolen.resolve();
+      return { kind: 'run-judged', verdict: passed, usage };
+    },
+  });
+  expect(await made.owner.wake(place, lease(false), 1)).toBe('retry');
+  await stolen.promise;
+  expect(made.end()).toBeUndefined();
 });
 
 it('a wake-up that comes while the run is driven here stands by: where the owner fails, it takes the run on', async () => {
@@ -120,10 +148,10 @@ it('a wake-up that comes while the run is driven here stands by: where the owner
       throw new Error('the bus did not answer');
     },
   });
-  const first = owner.wake(place, lease(false)).catch((error: Error) => error.message);
+  const first = owner.wake(place, lease(false), 1).catch((error: Error) => error.message);
   await expect.poll(() => judged).toBe(1);
   // The first wake-up may have been delivered again by now: then this is the one that the log still waits for.
-  const second = owner.wake(place, lease(false));
+  const second = owner.wake(place, lease(false), 1);
   judging.resolve();
   expect(await first).toBe('the bus did not answer');
   expect(await second).toBe('done');
@@ -149,6 +177,6 @@ it('a decision that comes while the run is being parked is not lost: its wake-up
     expect(owner.isMine(place)).toBe(true);
   });
   const { owner, log, end } = made;
-  expect(await owner.wake(place, lease(false))).toBe('done');
+  expect(await owner.wake(place, lease(false), 1)).toBe('done');
   expect(end()).toMatchObject({ status: 'succeeded' });
 });

@@ -22,59 +22,70 @@ import { claimRun, Fenced, type RunWriter } from './run-writer.ts';
 export type Owners = { ask(owner: InstanceId, place: Place): Promise<'mine' | 'not-mine' | 'silent'> };
 
 /** What the wake-up's consumer says: stop when the signal fires; after the last try nobody is woken for this run again. */
-export type Lease = { readonly signal: AbortSignal; readonly redelivered: boolean; readonly lastTry: boolean };
+export type Lease = { readonly signal: AbortSignal; readonly lastTry: boolean };
+
+/** The log as it is read does not hold yet what woke this process: a leader may apply an event later than the replica that delivered it. */
+class LogLags extends Error {
+  override readonly name = 'LogLags';
+}
 
 export type RunOwner = {
-  /** done = somebody owns the run, or nothing is left to do; retry = deliver the wake-up again later. */
-  wake(place: Place, lease: Lease): Promise<'done' | 'retry'>;
+  /**
+   * `sequence` is where the fact that woke stands in the log, 0 for a timer: no decision is taken on less. done = the run has been
+   * parked or has ended, or nothing is left to do; retry = deliver the wake-up again later.
+   */
+  wake(place: Place, lease: Lease, sequence: number): Promise<'done' | 'retry'>;
   /** Another orchestrator asks: does this process drive the run? If so, it looks at what is new. */
   isMine(place: Place): boolean;
   readonly activeCount: () => number;
 };
 
 /** `through`: whether the run was parked or ended, and not lost to another owner or to an error. */
-type Active = { readonly poke: () => void; readonly through: Promise<boolean> };
+type Active = { readonly poke: (sequence: number) => void; readonly through: Promise<boolean> };
 
 export function createRunOwner(ports: Ports, owners: Owners, instance: InstanceId): RunOwner {
   const active = new Map<string, Active>();
 
   const isMine = (place: Place): boolean => {
     const mine = active.get(keyOf(place));
-    mine?.poke();
+    mine?.poke(0);
     return mine !== undefined;
   };
 
-  const wake = async (place: Place, lease: Lease): Promise<'done' | 'retry'> => {
+  const wake: RunOwner['wake'] = async (place, lease, sequence) => {
     const mine = active.get(keyOf(place));
     if (mine !== undefined) {
-      mine.poke();
+      mine.poke(sequence);
       // The wake-up that the owner itself has may have come to its end: until the run is through, this one stands by.
       if (await mine.through) return 'done';
-      return lease.signal.aborted ? 'retry' : wake(place, lease);
+      return lease.signal.aborted ? 'retry' : wake(place, lease, sequence);
     }
-    let poked = false;
+    let pokedUpTo: number | undefined;
     let driver: Driver | undefined;
-    const poke = () => {
-      poked = true;
+    const poke = (upTo: number) => {
+      pokedUpTo = Math.max(pokedUpTo ?? 0, upTo);
       driver?.poke();
     };
     const ended = Promise.withResolvers<boolean>();
     let through = false;
     active.set(keyOf(place), { poke, through: ended.promise });
     try {
-      const events = await ports.log.read(place, 0);
+      const events = await readUpTo(ports, place, sequence);
       const state = foldRun(events);
-      if (state.request === undefined || state.finished !== undefined) return 'done';
+      if (state.request === undefined) throw new LogLags(`${place.run} was woken, and its log is empty`);
+      if (state.finished !== undefined) return 'done';
       if (await isOwnedElsewhere(owners, state, place, instance)) return toldElsewhere(lease);
       through = await own(state, events, place, lease, (started) => {
         driver = started;
-        if (poked) started.poke();
+        if (pokedUpTo !== undefined) started.poke();
       });
     } finally {
       active.delete(keyOf(place));
       ended.resolve(through);
     }
-    return poked && (await parkedTooSoon(ports, place)) ? wake(place, lease) : 'done';
+    if (!through) return toldElsewhere(lease);
+    const late = pokedUpTo !== undefined && (await parkedTooSoon(ports, place, pokedUpTo));
+    return late ? wake(place, lease, pokedUpTo ?? 0) : 'done';
   };
 
   const own = (
@@ -97,7 +108,6 @@ export function createRunOwner(ports: Ports, owners: Owners, instance: InstanceI
           .finally(() => describe(span, writer.state()));
         return true;
       } catch (error) {
-        // Whoever fenced this owner has the run; the wake-up is theirs.
         if (error instanceof Fenced) return false;
         throw error;
       }
@@ -110,8 +120,8 @@ export function createRunOwner(ports: Ports, owners: Owners, instance: InstanceI
  * R5: whoever had a fact for the run while it was being parked was told "mine" by an owner about to let go, and nobody else is
  * woken for that fact. It stands behind the last `run-parked`.
  */
-async function parkedTooSoon({ log }: Ports, place: Place): Promise<boolean> {
-  const kinds = (await log.read(place, 0)).map(({ event }) => event.body.kind);
+async function parkedTooSoon(ports: Ports, place: Place, sequence: number): Promise<boolean> {
+  const kinds = (await readUpTo(ports, place, sequence)).map(({ event }) => event.body.kind);
   const parkedAt = kinds.lastIndexOf('run-parked');
   return parkedAt >= 0 && parkedAt < kinds.length - 1 && parkedAt > kinds.lastIndexOf('run-claimed');
 }
@@ -123,12 +133,18 @@ async function giveUp(writer: RunWriter, { signal, lastTry }: Lease, error: unkn
   await writer.append(givenUp(writer.state(), reason), ({ finished }) => finished === undefined);
 }
 
+async function readUpTo({ log }: Ports, place: Place, sequence: number): Promise<readonly StoredEvent[]> {
+  const events = await log.read(place, 0, sequence);
+  const last = events.at(-1)?.sequence ?? 0;
+  if (last < sequence) throw new LogLags(`${place.run} was woken by event ${sequence}, and its log ends at ${last}`);
+  return events;
+}
+
 /**
- * R5: what comes for the first time has told the owner, who has a wake-up of its own. What comes again may be that very one, lost
- * while its process slept; given up, nobody would be woken if the owner died now. So it comes back until the run is through.
+ * R5: another process has the run and has been told, or has just taken it. This wake-up may be the very one that it lives on, delivered
+ * twice, and one answer counts for both: given up, nobody would be woken if that process died now. So it comes back until the run is through.
  */
-const toldElsewhere = ({ redelivered, lastTry }: Lease): 'done' | 'retry' =>
-  redelivered && !lastTry ? 'retry' : 'done';
+const toldElsewhere = ({ lastTry }: Lease): 'done' | 'retry' => (lastTry ? 'done' : 'retry');
 
 /** A parked run is nobody's; one whose last owner answers is that owner's, which has now been told. */
 async function isOwnedElsewhere(owners: Owners, state: RunState, place: Place, instance: InstanceId): Promise<boolean> {

@@ -13,7 +13,8 @@ export type Appended =
   | { readonly kind: 'conflict'; readonly newer: readonly StoredEvent[] };
 
 export type RunLog = {
-  read(place: Place, after: number): Promise<readonly StoredEvent[]>;
+  /** `upTo`: an event that the caller knows of; what is given may still end before it. */
+  read(place: Place, after: number, upTo?: number): Promise<readonly StoredEvent[]>;
   append(place: Place, event: NewEvent, expectedSequence: number): Promise<Appended>;
 };
 

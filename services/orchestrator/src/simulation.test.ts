@@ -13,11 +13,12 @@ const RUNS = Number(process.env.SIMULATION_RUNS ?? 150);
 const FIRST = Number(process.env.SIMULATION_SEED ?? 1);
 
 const calm: Faults = { loss: 0, kill: 0, pause: 0, duplicate: 0, toolFailure: 0 };
-const hostile: Faults = { loss: 0.03, kill: 0.03, pause: 0.03, duplicate: 0.2, toolFailure: 0.1 };
+const hostile: Faults = { loss: 0.03, kill: 0.03, pause: 0.03, duplicate: 0.2, lag: 0.1, toolFailure: 0.1 };
 
 const worlds: readonly (readonly [name: string, faults: Faults])[] = [
   ['calm', calm],
   ['wake-ups come twice', { loss: 0, kill: 0, pause: 0, duplicate: 0.5, toolFailure: 0 }],
+  ['the log lags behind what it has acknowledged', { ...calm, lag: 0.2, duplicate: 0.1, kill: 0.02 }],
   ['acknowledgements are lost', { loss: 0.05, kill: 0, pause: 0, duplicate: 0, toolFailure: 0 }],
   ['orchestrators are killed', { loss: 0, kill: 0.04, pause: 0, duplicate: 0, toolFailure: 0 }],
   ['orchestrators are paused', { loss: 0, kill: 0, pause: 0.04, duplicate: 0.1, toolFailure: 0 }],

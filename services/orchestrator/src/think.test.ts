@@ -70,7 +70,7 @@ async function run(
     onFact: () => undefined,
   };
   const owner = createRunOwner(ports, { ask: async () => 'silent' }, newInstanceId());
-  await owner.wake(place, { signal: new AbortController().signal, redelivered: false, lastTry: false });
+  await owner.wake(place, { signal: new AbortController().signal, lastTry: false }, 1);
   const bodies = log.events.map((stored) => stored.event.body);
   return { turns, planned, bodies, history: log.events };
 }

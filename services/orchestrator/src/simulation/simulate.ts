@@ -1,6 +1,6 @@
 /**
- * One run in a hostile world: orchestrators that are killed and paused, wake-ups that come twice, an acknowledgement that
- * is lost, tools that fail before or after their effect. Everything is drawn from the seed. It returns the recorded history
+ * One run in a hostile world: orchestrators that are killed and paused, wake-ups that come twice, a log that lags behind what it has
+ * acknowledged, an acknowledgement that is lost, tools that fail before or after their effect. Everything is drawn from the seed. It returns the recorded history
  * and the tools' own record of effects; judging them is the oracle's business.
  */
 import { type EventBody, type InstanceId, newInstanceId, RunId, type StoredEvent, TenantId } from '@pitcrew/contracts';
@@ -17,6 +17,8 @@ export type Faults = {
   readonly kill: number;
   readonly pause: number;
   readonly duplicate: number;
+  /** A read does not see the last events: the leader of a cluster may apply them later than the replica that delivers a wake-up. */
+  readonly lag?: number;
   readonly toolFailure: number;
   /** A tool that meets an impossible state, and does nothing. */
   readonly impossible?: number;
@@ -35,6 +37,7 @@ const PEOPLE_MS = 5000;
 const DELIVERIES_MAX = 500;
 const END_MS = 10 * 60_000;
 const PROCESSES = 3;
+const LAG_EVENTS_MAX = 3;
 /** The faults end, so that liveness can be asked for: after healing, the run must end. */
 const HEALED_MS = 30_000;
 
@@ -71,7 +74,7 @@ export async function simulate(
       body,
     };
     log.append(event, log.events.at(-1)?.sequence ?? 0);
-    void deliver(world);
+    void deliver(world, { sequence: log.events.at(-1)?.sequence ?? 0, deliveries: 0, answered: false });
   };
   for (let i = 0; i < PROCESSES; i += 1) startProcess(world);
   appendIn({ kind: 'run-requested', requestId: 'r', request: 'Process order #4521' }, 0);
@@ -120,7 +123,8 @@ function startProcess(world: World): Process {
     log: {
       read: async (_, after) => {
         await pass();
-        return log.events.filter(({ sequence }) => sequence > after);
+        const hidden = world.strikes(world.faults.lag ?? 0) ? 1 + world.random.below(LAG_EVENTS_MAX) : 0;
+        return log.events.slice(0, Math.max(0, log.events.length - hidden)).filter(({ sequence }) => sequence > after);
       },
       append: async (_, event, expected) => {
         await pass();
@@ -129,7 +133,10 @@ function startProcess(world: World): Process {
     },
     crew: simulatedCrew(pass, scene.perform, scene.rules, scene.script),
     clock: { now: () => new Date(clock.now()), sleep: (ms) => clock.sleep(ms) },
-    timers: { schedule: async () => void clock.sleep(PEOPLE_MS + 1).then(() => deliver(world)) },
+    timers: {
+      schedule: async () =>
+        void clock.sleep(PEOPLE_MS + 1).then(() => deliver(world, { sequence: 0, deliveries: 0, answered: false })),
+    },
     rules: scene.rules,
     expiry: { approvalMs: () => PEOPLE_MS, reviewMs: () => PEOPLE_MS, clarificationMs: PEOPLE_MS },
     onFact: () => undefined,
@@ -155,19 +162,23 @@ async function through({ clock, random, faults, strikes }: World, process: Proce
   if (!process.alive) await new Promise<never>(() => undefined);
 }
 
+/** `sequence` is where it stands in the log, 0 for a timer. Two deliveries of it are one message: one answer is for both. */
+type Message = { readonly sequence: number; deliveries: number; answered: boolean };
+
 /** A message stays with its process while that lives and runs; otherwise it is delivered again after the ack wait. */
-async function deliver(world: World): Promise<void> {
+async function deliver(world: World, message: Message): Promise<void> {
   const { clock, random, processes, faults } = world;
-  for (let tries = 0; tries < DELIVERIES_MAX; tries += 1) {
+  while (!message.answered && message.deliveries < DELIVERIES_MAX) {
     await clock.sleep(random.below(50));
     const living = processes.filter(({ alive, pausedUntil }) => alive && pausedUntil <= clock.now());
     const process = living[random.below(living.length)] ?? startProcess(world);
-    if (world.strikes(faults.duplicate)) void deliver(world);
+    message.deliveries += 1;
+    if (world.strikes(faults.duplicate)) void deliver(world, message);
     const handled = process.owner
-      .wake(PLACE, { signal: new AbortController().signal, redelivered: tries > 0, lastTry: false })
+      .wake(PLACE, { signal: new AbortController().signal, lastTry: false }, message.sequence)
       .catch(() => 'retry' as const);
     const answer = await Promise.race([handled, lost(world, process)]);
-    if (answer === 'done') return;
+    if (answer === 'done') message.answered = true;
     if (answer === 'retry') await clock.sleep(ACK_WAIT_MS / 4);
   }
 }

@@ -114,10 +114,7 @@ function world(plansAMonth: number) {
   };
   const owner = createRunOwner(ports, { ask: async () => 'silent' }, newInstanceId());
   const wake = (number: number) =>
-    owner.wake(
-      { tenant: TENANT, run: runOf(number) },
-      { signal: new AbortController().signal, lastTry: false, redelivered: false },
-    );
+    owner.wake({ tenant: TENANT, run: runOf(number) }, { signal: new AbortController().signal, lastTry: false }, 0);
   return {
     granted,
     submit: async (number: number) => {
