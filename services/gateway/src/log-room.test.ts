@@ -42,4 +42,18 @@ describe('room in the run log', () => {
     pass(1);
     await expect(assertRoom()).resolves.toBeUndefined();
   });
+
+  it('asks once for all who come at the same time, and again when there was no answer', async () => {
+    let answers = false;
+    const { assertRoom, asked } = room(() => {
+      if (answers) return 0;
+      throw new Error('the bus elects');
+    });
+    const crowd = () => Promise.allSettled(Array.from({ length: 50 }, assertRoom));
+    expect((await crowd()).map(({ status }) => status)).not.toContain('fulfilled');
+    expect(asked()).toBe(1);
+    answers = true;
+    expect((await crowd()).map(({ status }) => status)).not.toContain('rejected');
+    expect(asked()).toBe(2);
+  });
 });

@@ -22,11 +22,15 @@ const TENANTS = 10;
 const TOOL_MS = 1_500;
 const KILL_EVERY_MS = 8_000;
 const POLL_MS = 4_000;
+/** With both gateways and a server of the bus down in turn a client may wait long; how long is told. */
+const PATIENCE_MS = 180_000;
 const REPLICAS = { 'nats-server': 3, orchestrator: 3, gateway: 2, executor: 2 } as const;
 
 type Place = { readonly tenant: TenantId; readonly run: RunId };
 type Sample = { readonly atMinute: number; readonly residentMiB: number; readonly openFiles: number };
 
+/** Of each SubmitRun with its repetitions, from the first try to the answer. */
+const answeredMs: number[] = [];
 const checkout = scriptedCheckout();
 const effectsFolder = join(checkout.root, 'effects');
 const random = seeded(SEED);
@@ -57,11 +61,16 @@ async function keepOneUnderWay(scene: Scene, client: number, endsAt: number, beg
   const tenant = TenantId.parse(`soak-${client % TENANTS}`);
   await pause((client * 20_000) / RUNS);
   while (performance.now() < endsAt) {
-    const run = await submitted(scene.gateway, tenant, 'Process order #4521 for customer acme-corp');
+    const askedMs = performance.now();
+    const run = await submitted(scene.gateway, tenant, 'Process order #4521 for customer acme-corp', PATIENCE_MS);
+    answeredMs.push(performance.now() - askedMs);
     begun.push({ tenant, run });
     for (;;) {
       await pause(POLL_MS * (0.5 + Math.random()));
-      const { phase } = await patiently(() => scene.gateway.getRun({ tenant, run }, { deadlineMs: 10_000 }));
+      const { phase } = await patiently(
+        () => scene.gateway.getRun({ tenant, run }, { deadlineMs: 10_000 }),
+        PATIENCE_MS,
+      );
       if (phase === 'finished') break;
     }
   }
@@ -131,6 +140,9 @@ async function report(scene: Scene, begun: readonly Place[], samples: readonly S
   const deaths = scene.deaths();
   for (const { atMinute, residentMiB, openFiles } of samples)
     say(`${atMinute.toFixed(1)} min: ${residentMiB} MiB resident, ${openFiles} open files`);
+  const waits = answeredMs.toSorted((one, other) => one - other);
+  const waitAt = (share: number) => `${((waits[Math.floor((waits.length - 1) * share)] ?? 0) / 1000).toFixed(1)} s`;
+  say(`SubmitRun answered after ${waitAt(0.5)} p50, ${waitAt(0.99)} p99, ${waitAt(1)} at most`);
   if (effects.size !== once) findings.push(`${effects.size - once} effects of nobody's run`);
   for (const finding of findings.slice(0, 20)) say(finding);
   say(

@@ -41,9 +41,14 @@ export async function workOn(
   return { tenant, run, events, effects: await effectsOf(scene, tenant) };
 }
 
-export async function submitted(gateway: Gateway, tenant: TenantId, request: string): Promise<RunId> {
+export async function submitted(
+  gateway: Gateway,
+  tenant: TenantId,
+  request: string,
+  patienceMs = PATIENCE_MS,
+): Promise<RunId> {
   const asked = { tenant, requestId: randomUUID(), request };
-  return (await patiently(() => gateway.submitRun(asked, { deadlineMs: 5_000 }))).run;
+  return (await patiently(() => gateway.submitRun(asked, { deadlineMs: 5_000 }), patienceMs)).run;
 }
 
 export async function followed(gateway: Gateway, tenant: TenantId, run: RunId): Promise<readonly Arrived[]> {
@@ -73,8 +78,8 @@ export async function effectsOf({ crew }: Pick<Scene, 'crew'>, tenant: TenantId)
 }
 
 /** Repeats what may be repeated for as long as a cluster may need to heal. */
-export async function patiently<T>(call: () => Promise<T>): Promise<T> {
-  const giveUpAt = performance.now() + PATIENCE_MS;
+export async function patiently<T>(call: () => Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
+  const giveUpAt = performance.now() + patienceMs;
   for (;;) {
     try {
       return await call();
