@@ -3,7 +3,7 @@ export { type Client, type ConnectOptions, connect, type StreamOptions, type Una
 export { failPoint } from './fail-point.ts';
 export { checkHealth, type Health, type HealthName } from './health.ts';
 export { type Handlers, type Implementation, implement } from './implement.ts';
-export { oidcConfigOf } from './oidc-config.ts';
+export { isLoopback, oidcConfigOf } from './oidc-config.ts';
 export { checked, type Principal, ROLES, type Role, requireRole } from './principal.ts';
 export { isRpcError, type RpcCode, RpcError, type RpcErrorOptions, type Violation } from './rpc-error.ts';
 export { type RpcServer, type ServeOptions, serve } from './serve.ts';

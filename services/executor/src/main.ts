@@ -9,12 +9,14 @@ import { createPerformer } from './perform.ts';
 import { createProposer } from './propose.ts';
 import { createThinker } from './think.ts';
 import { openToolServer } from './tool-server.ts';
+import { toolsAccessOf } from './tools-access.ts';
 
 await runService('executor', async ({ env }) => {
   const packs = loadPacks(required(env, 'PITCREW_WORKFLOWS_DIR'));
   const manifest = await loadManifest(required(env, 'PITCREW_MODELS_DIR'));
   checkCatalogue('executor', packs, manifest.specialists.executor?.trainedOn?.toolSchemas);
-  const tools = await openToolServer(required(env, 'PITCREW_TOOLS_URL'), packs);
+  const toolsUrl = required(env, 'PITCREW_TOOLS_URL');
+  const tools = await openToolServer(toolsUrl, packs, toolsAccessOf(toolsUrl, env));
   const slots = Number(env.PITCREW_SLOTS ?? 2);
   const contextTokens = Number(env.PITCREW_CONTEXT_TOKENS ?? 2048);
   const writer = await openWriter(manifest, 'executor', { slots, contextTokens });

@@ -1,12 +1,14 @@
 /**
  * What a tool server's answer, or its silence, means (R3). The server may name the class of a failure; otherwise the rule
- * does. Surely not executed: a rate limit, a connection that was never made, arguments that the protocol or their schema refuses.
+ * does. Surely not executed: a rate limit, a connection that was never made, a caller who is not let in (no arguments would help; a
+ * token or certificate that is replaced may), arguments that the protocol or their schema refuses.
  * Unknown: a timeout, a 5xx or an internal error, a lost connection, and a refusal that names no class, for a tool that
  * failed half-way is reported in the same way. What can't be known to have done nothing is never taken to have.
  */
 import { ProtocolError, ProtocolErrorCode, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client';
 import { ErrorClass, Executed, JsonObject, type Outcome } from '@pitcrew/contracts';
 import { z } from 'zod';
+import { accessProblem, causesOf } from './access-problem.ts';
 
 const Classified = z.object({ errorClass: ErrorClass, executed: Executed.default('unknown'), message: z.string() });
 
@@ -48,6 +50,8 @@ const REFUSED_ARGUMENTS = /^(MCP error -32602: )?Input validation error/;
 const refusal = (text: string): Outcome => failed('input', REFUSED_ARGUMENTS.test(text) ? 'no' : 'unknown', text);
 
 export function failureOf(error: unknown, timeoutMs: number): Outcome {
+  const refused = accessProblem(error);
+  if (refused !== undefined) return failed('transient', 'no', refused);
   if (error instanceof SdkHttpError) return httpFailure(error.status, error.message);
   if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout)
     return failed('transient', 'unknown', `timeout after ${timeoutMs} ms`);
@@ -81,13 +85,12 @@ const NO_CONNECTION: ReadonlySet<unknown> = new Set([
   'EAI_AGAIN',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
-const CAUSES_MAX = 4;
 
-/** Node wraps the reason of a failed fetch in `cause`, at most a few levels deep. */
-function neverConnected(error: unknown, depth = 0): boolean {
-  if (!(error instanceof Error) || depth > CAUSES_MAX) return false;
-  const { code, syscall } = error as { readonly code?: unknown; readonly syscall?: unknown };
-  return NO_CONNECTION.has(code) || syscall === 'connect' || neverConnected(error.cause, depth + 1);
+function neverConnected(error: unknown): boolean {
+  return causesOf(error).some((cause) => {
+    const { code, syscall } = cause as { readonly code?: unknown; readonly syscall?: unknown };
+    return NO_CONNECTION.has(code) || syscall === 'connect';
+  });
 }
 
 const failed = (errorClass: ErrorClass, executed: Executed, message: string): Outcome => ({

@@ -5,6 +5,7 @@
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonValue } from '@pitcrew/contracts';
@@ -25,6 +26,8 @@ export type FaultyServer = {
   meet(fate: Fate): void;
   /** As after a restart: sessions of before are unknown. */
   forgetSessions(): void;
+  /** From now on requests need this token; others get a 401 that repeats the one that they came with. */
+  demand(token: string): void;
   /** Idempotency keys of the calls that arrived, in order. */
   readonly calls: readonly string[];
   readonly cancelled: readonly unknown[];
@@ -47,9 +50,11 @@ const TOOLS = [tool('look', { readOnlyHint: true }), tool('change', { idempotent
 
 type Message = { readonly id?: number; readonly method: string; readonly params?: Record<string, unknown> };
 
-export async function startFaultyServer(): Promise<FaultyServer> {
+/** With `tls` over https, by these certificates and demands. */
+export async function startFaultyServer(tls?: ServerOptions): Promise<FaultyServer> {
   let fate: Fate = succeeds({ ok: true });
   let sessions = new Set<string>();
+  let demanded: string | undefined;
   const calls: string[] = [];
   const cancelled: unknown[] = [];
 
@@ -82,19 +87,26 @@ export async function startFaultyServer(): Promise<FaultyServer> {
     }
   };
 
-  const server = createServer((request, response) => {
-    if (request.method === 'POST') void respond(request, response);
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    const { authorization } = request.headers;
+    if (demanded !== undefined && authorization !== `Bearer ${demanded}`)
+      response.writeHead(401, { 'www-authenticate': 'Bearer' }).end(`no: ${authorization}`);
+    else if (request.method === 'POST') void respond(request, response);
     else response.writeHead(405).end();
-  });
+  };
+  const server = tls === undefined ? createServer(answer) : createTlsServer(tls, answer);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`,
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`,
     meet: (next) => {
       fate = next;
     },
     forgetSessions: () => {
       sessions = new Set();
+    },
+    demand: (token) => {
+      demanded = token;
     },
     calls,
     cancelled,

@@ -14,7 +14,9 @@ import { type JsonObject, type Outcome, STEP_TIMEOUT_MS, type TenantId } from '@
 import { RpcError } from '@pitcrew/rpc';
 import { currentTraceparent } from '@pitcrew/telemetry';
 import { checkToolsAgainst, type ListedTool, type Pack } from '@pitcrew/workflow';
+import { causesOf, startProblem } from './access-problem.ts';
 import { failureOf, outcomeOf, type ResultCheck } from './outcome-of.ts';
+import { type ToolsAccess, toolsAccessOf } from './tools-access.ts';
 
 export type ToolCall = {
   readonly tenant: TenantId;
@@ -34,9 +36,15 @@ export type ToolServer = {
 /** A tool as the calls use it: without its output schema, for the client reports a result that breaks it as a refused call. */
 type CallableTool = { readonly definition: Tool; readonly check: ResultCheck | undefined };
 
-export async function openToolServer(url: string, packs: readonly Pack[]): Promise<ToolServer> {
-  let connection = await connect(url);
-  const { tools } = await connection.client.listTools();
+/** Whoever opens a tool server shows it what the environment of the process says, as the executor does. */
+export async function openToolServer(
+  url: string,
+  packs: readonly Pack[],
+  access: ToolsAccess = toolsAccessOf(url, process.env),
+): Promise<ToolServer> {
+  const opened = await openListed(url, access);
+  let { connection } = opened;
+  const { tools } = opened;
   const problems = packs.flatMap((pack) => checkToolsAgainst(pack, tools as readonly ListedTool[]));
   if (problems.length > 0) throw new Error(`the tool server ${url} does not fit the packs: ${problems.join('; ')}`);
   const wanted = new Set(packs.flatMap((pack) => Object.keys(pack.tools)));
@@ -45,7 +53,7 @@ export async function openToolServer(url: string, packs: readonly Pack[]): Promi
   /** A server that was started again knows no session of before; the next call opens one. */
   const renewSession = async (lost: Connection): Promise<void> => {
     if (connection !== lost) return;
-    const renewed = await connect(url);
+    const renewed = await connect(url, access);
     connection = renewed;
     await lost.client.close();
   };
@@ -59,10 +67,10 @@ export async function openToolServer(url: string, packs: readonly Pack[]): Promi
       try {
         const params = { name: tool, arguments: { ...args }, _meta: metaOf(call) };
         const options = { signal, timeout: timeoutMs, toolDefinition: known.definition };
-        return outcomeOf(await used.client.callTool(params, options), known.check);
+        return hidden(outcomeOf(await used.client.callTool(params, options), known.check), access);
       } catch (error) {
         if (signal.aborted) throw signal.reason instanceof RpcError ? signal.reason : error;
-        if (!isSessionLost(error, used)) return failureOf(error, timeoutMs);
+        if (!isSessionLost(error, used)) return hidden(failureOf(error, timeoutMs), access);
         await renewSession(used).catch(() => undefined);
         return {
           kind: 'failed',
@@ -72,15 +80,37 @@ export async function openToolServer(url: string, packs: readonly Pack[]): Promi
         };
       }
     },
-    close: () => connection.client.close(),
+    close: async () => {
+      await connection.client.close();
+      access.close();
+    },
   };
 }
 
+const hidden = (outcome: Outcome, { hide }: ToolsAccess): Outcome =>
+  outcome.kind === 'failed' ? { ...outcome, message: hide(outcome.message) } : outcome;
+
 type Connection = { readonly client: Client; readonly transport: StreamableHTTPClientTransport };
 
-async function connect(url: string): Promise<Connection> {
+type Listed = { readonly connection: Connection; readonly tools: readonly Tool[] };
+
+async function openListed(url: string, access: ToolsAccess): Promise<Listed> {
+  try {
+    const connection = await connect(url, access);
+    const { tools } = await connection.client.listTools();
+    return { connection, tools };
+  } catch (error) {
+    access.close();
+    const reason =
+      startProblem(error, url) ?? causesOf(error).findLast(({ message }) => message !== '')?.message ?? String(error);
+    // Without its cause, which holds what the server answered.
+    throw new Error(`the tool server ${url} cannot be used: ${access.hide(reason)}`);
+  }
+}
+
+async function connect(url: string, { fetch }: ToolsAccess): Promise<Connection> {
   const client = new Client({ name: 'pitcrew-executor', version: '0.1.0' }, { versionNegotiation: { mode: 'auto' } });
-  const transport = new StreamableHTTPClientTransport(new URL(url));
+  const transport = new StreamableHTTPClientTransport(new URL(url), { fetch });
   await client.connect(transport);
   return { client, transport };
 }

@@ -34,6 +34,18 @@ describe('contradictions', () => {
     ['models of a claim without its name', ['models.source="pvc"'], 'models.claimName is empty'],
     ['a claim that is not used', ['models.claimName="a"'], 'the claim would not be used'],
     ['tools out of reach', ['tools.url="http://tools:80/mcp"'], 'tools.peers is empty'],
+    ['a token for the example back office', ['tools.tokenSecret.name="t"'], 'the token would travel in the clear'],
+    [
+      'a token in the clear',
+      [...ownTools('http'), 'tools.tokenSecret.name="t"'],
+      'the token would travel in the clear',
+    ],
+    [
+      'a CA without TLS',
+      [...ownTools('http'), 'tools.tls.caSecret.name="c"'],
+      'no certificate would be shown or checked',
+    ],
+    ['a certificate without TLS', ['tools.tls.certSecret.name="c"'], 'no certificate would be shown or checked'],
     ['a collector out of reach', ['telemetry.otlpEndpoint="http://otel:4318"'], 'telemetry.peers is empty'],
     ['a frontier without a key', ['hybrid.enabled=true', 'hybrid.model="m"'], 'lacks its model or its key'],
     [
@@ -52,6 +64,7 @@ describe('contradictions', () => {
   it('none of them in values that fit', async () => {
     expect(await refusal({ set: ['gateway.service.type="LoadBalancer"', 'gateway.insecure=true'] })).toBeUndefined();
     expect(await refusal({ set: tlsBut() })).toBeUndefined();
+    expect(await refusal({ set: [...ownTools('https'), 'tools.tokenSecret.name="t"'] })).toBeUndefined();
     expect(await refusal({ set: [...tlsBut('archive'), 'archive.enabled=false'] })).toBeUndefined();
   });
 });
@@ -71,6 +84,9 @@ describe('the schema refuses', () => {
     ['a schedule in words', 'archive.schedule="at night"', 'schedule'],
     ['a time zone in the schedule', 'archive.schedule="TZ=Europe/Berlin 17 3 * * *"', 'schedule'],
     ['an archive of runs that ended just now', 'archive.olderThanDays=0', 'olderThanDays'],
+    ['a password in the address of the tools', 'tools.url="https://user:word@tools/mcp"', 'url'],
+    ['a token of no Secret', 'tools.tokenSecret="t"', 'tokenSecret'],
+    ['a key beside the certificate of the tools', 'tools.tls.certSecret.key="tls.key"', 'certSecret'],
     ['an issuer in the clear', 'oidc.issuer="http://login.example.com"', 'issuer'],
   ])('%s', async (_what, set, place) => {
     const sentence = await refusal({ file: join(chart, 'ci/default.yaml'), set: [set] });
@@ -78,6 +94,11 @@ describe('the schema refuses', () => {
     expect(sentence).toContain(place);
   });
 });
+
+const ownTools = (scheme: string): string[] => [
+  `tools.url="${scheme}://tools/mcp"`,
+  'tools.peers=[{"podSelector":{}}]',
+];
 
 /** TLS with a Secret for every identity but one. */
 function tlsBut(missing?: string): string[] {

@@ -78,6 +78,17 @@
 {{- define "pitcrew.env.executor" -}}
 {{- $backoffice := include "pitcrew.name" (dict "root" .root "service" "backoffice") -}}
 - { name: PITCREW_TOOLS_URL, value: {{ .root.Values.tools.url | default (printf "http://%s.%s.svc:7080/mcp" $backoffice .root.Release.Namespace) | quote }} }
+{{- $tools := .root.Values.tools }}
+{{- if $tools.tokenSecret.name }}
+- { name: PITCREW_TOOLS_TOKEN_FILE, value: {{ printf "/secrets/tools-token/%s" $tools.tokenSecret.key | quote }} }
+{{- end }}
+{{- if $tools.tls.caSecret.name }}
+- { name: PITCREW_TOOLS_CA_FILE, value: {{ printf "/secrets/tools-ca/%s" $tools.tls.caSecret.key | quote }} }
+{{- end }}
+{{- if $tools.tls.certSecret.name }}
+- { name: PITCREW_TOOLS_CERT_FILE, value: /secrets/tools-cert/tls.crt }
+- { name: PITCREW_TOOLS_KEY_FILE, value: /secrets/tools-cert/tls.key }
+{{- end }}
 - { name: PITCREW_SLOTS, value: {{ .root.Values.services.executor.slots | quote }} }
 - { name: PITCREW_CONTEXT_TOKENS, value: {{ .root.Values.services.executor.contextTokens | quote }} }
 {{- end -}}

@@ -18,6 +18,11 @@
 {{- if eq .service "frontier" }}
 - { name: key, mountPath: /secrets/frontier, readOnly: true }
 {{- end }}
+{{- if eq .service "executor" }}
+{{- range $name, $secret := include "pitcrew.toolSecrets" .root | fromJson }}
+- { name: {{ $name }}, mountPath: /secrets/{{ $name }}, readOnly: true }
+{{- end }}
+{{- end }}
 {{- if has .service (list "frontier" "backoffice") }}
 - { name: data, mountPath: /data }
 {{- end }}
@@ -55,4 +60,23 @@
 - name: key
   secret: { secretName: {{ $v.hybrid.keySecret.name }}, defaultMode: 288 }
 {{- end }}
+{{- if eq .service "executor" }}
+{{- range $name, $secret := include "pitcrew.toolSecrets" .root | fromJson }}
+- name: {{ $name }}
+  secret: { secretName: {{ $secret }}, defaultMode: 288 }
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* What the executor shows the tool server and whom it believes there: volumes by name, each of a Secret. */}}
+{{- define "pitcrew.toolSecrets" -}}
+{{- $tools := .Values.tools -}}
+{{- $named := dict "tools-token" $tools.tokenSecret.name "tools-ca" $tools.tls.caSecret.name "tools-cert" $tools.tls.certSecret.name -}}
+{{- $set := dict -}}
+{{- range $name, $secret := $named -}}
+{{- if $secret -}}
+{{- $_ := set $set $name $secret -}}
+{{- end -}}
+{{- end -}}
+{{- toJson $set -}}
 {{- end -}}
