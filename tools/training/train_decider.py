@@ -17,7 +17,7 @@ import torch  # noqa: E402
 
 from pitcrew_training.bases import encoder_base  # noqa: E402
 from pitcrew_training.decider import Decider, train_decider  # noqa: E402
-from pitcrew_training.decider_files import write_decider  # noqa: E402
+from pitcrew_training.decider_files import start_from, write_decider  # noqa: E402
 from pitcrew_training.heads import answerable, discover_labels  # noqa: E402
 from pitcrew_training.recipe import DeciderRecipe, add_options, read_options  # noqa: E402
 from pitcrew_training.report import Run  # noqa: E402
@@ -53,7 +53,8 @@ def best_of(
     base = encoder_base(options.base, ROOT)
     best: tuple[GateScore, int, Decider] | None = None
     for seed in range(options.seed, options.seed + options.seeds):
-        decider = train_decider(base, train, gate, recipe, seed, partial(tell, recipe, seed))
+        start = partial(start_from, options.init_from) if options.init_from else lambda _: None
+        decider = train_decider(base, train, gate, recipe, seed, partial(tell, recipe, seed), start)
         reached = max(decider.scores, key=GateScore.rank)
         if best is None or reached.better_than(best[0]):
             best = (reached, seed, decider)
@@ -73,6 +74,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--rows", type=Path, help="folder with train.jsonl and gate.jsonl (.training/rows/<role>)")
     parser.add_argument("--base", type=Path, help="folder with the encoder's config, tokeniser and safetensors")
     parser.add_argument("--out", type=Path, help="where the trained files go (models/<role>)")
+    parser.add_argument("--init-from", type=Path, help="a trained folder to continue from, of the same rank and labels")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seeds", type=int, default=1, help="train this many seeds and keep the best by gate")
     parser.add_argument("--voices", type=int, default=0, help="train on this many voices only, for a learning curve")

@@ -1,7 +1,8 @@
 /**
- * Entities under short names, for the validator's encoder: it judges whether the right number was taken, and would have
- * to spell to do so. Code compares the digits instead: every number of the request becomes `@1`, `@2`, ... in the order
- * of appearance, the same number always the same name, and a value made of it shows that name (`ALR-@1`).
+ * Where the values of a call stand in the request, for the validator's encoder: it judges whether the right number was taken, and
+ * would have to spell to do so. Code compares the digits instead: every number of the request becomes `@1`, `@2`, ... in the order
+ * of appearance, the same number always the same name, and a value made of it shows that name (`ALR-@1`). Once the places are
+ * marked the names have done their work; the encoder reads the shape of each number (`ALR-0000`), as the other deciders do.
  */
 import { condense, oneLine } from './text.ts';
 
@@ -13,20 +14,27 @@ export type Aliased = {
   readonly text: string;
   /** A value as it looks beside that text; digits that are not in the request become 0. */
   readonly show: (value: string) => string;
+  /** A text with these names, each as the shape of the number that it names. */
+  readonly shaped: (text: string) => string;
 };
 
 const NUMBER = /\d{1,3}(?:[,'’\u00a0\u202f]\d{3})+(?!\d)|\d+/g;
 
 export function aliased(request: string, charactersMax: number): Aliased {
   const names = new Map<string, string>();
+  const shapes = new Map<string, string>();
   const nameOf = (digits: string): string => {
-    const key = normal(digits);
-    const name = names.get(key) ?? `@${names.size + 1}`;
-    names.set(key, name);
+    const name = names.get(normal(digits)) ?? `@${names.size + 1}`;
+    names.set(normal(digits), name);
+    if (!shapes.has(name)) shapes.set(name, shape(digits));
     return name;
   };
   const text = condense(oneLine(request).replace(NUMBER, nameOf), charactersMax);
-  return { text, show: (value) => value.replace(NUMBER, (digits) => names.get(normal(digits)) ?? shape(digits)) };
+  return {
+    text,
+    show: (value) => value.replace(NUMBER, (digits) => names.get(normal(digits)) ?? shape(digits)),
+    shaped: (named) => named.replace(/@\d+/g, (name) => shapes.get(name) ?? name),
+  };
 }
 
 const normal = (digits: string): string => digits.replace(/\D/g, '').replace(/^0+(?=\d)/, '');

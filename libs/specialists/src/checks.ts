@@ -5,6 +5,7 @@
 import { canonicalJson, type JsonObject, type JsonValue, resolveReference, type StepResult } from '@pitcrew/contracts';
 import {
   type Argument,
+  boundReference,
   brokenResultRule,
   expandPlan,
   isIdentifier,
@@ -48,9 +49,27 @@ export function callFindings(task: CallTask): readonly string[] {
   ];
 }
 
-/** Whether every argument is one that the pack binds to a result: the findings then say all that there is to say. */
-export const isBound = ({ pack, tool, arguments: args }: CallTask): boolean =>
-  Object.keys(args).every((name) => toolOf(pack, tool)?.arguments[name]?.bound !== undefined);
+/** Whether the pack settles every argument that the tool takes: the findings then say all that there is to say. */
+export function isBound(task: CallTask): boolean {
+  const declared = Object.keys(toolOf(task.pack, task.tool)?.arguments ?? {});
+  return [...declared, ...Object.keys(task.arguments)].every((name) => isSettled(task, name));
+}
+
+/**
+ * Whether an opinion on the call is worth asking for: something that is no member of a closed set is open. Of those any may be right after a
+ * failure, which the validator is not told of, so the encoder has never been shown a wrong one.
+ */
+export const needsOpinion = (task: CallTask): boolean =>
+  Object.entries(toolOf(task.pack, task.tool)?.arguments ?? {}).some(
+    ([name, { type }]) => type !== 'enum' && !isSettled(task, name),
+  );
+
+/** Whether one value alone can be right, so that code has judged it: what the pack binds, unless its step was left out and another's has to do. */
+export function isSettled({ pack, tool, history }: CallTask, name: string): boolean {
+  const argument = toolOf(pack, tool)?.arguments[name];
+  if (argument?.bound === undefined) return false;
+  return argument.optional || argument.bound === 'item' || boundReference(argument, history) !== undefined;
+}
 
 export function stepFindings(task: StepTask): readonly string[] {
   const tool = toolOf(task.pack, task.tool);

@@ -3,6 +3,7 @@ export {
   type CallTask,
   callFindings,
   isBound,
+  needsOpinion,
   type RunTask,
   runFindings,
   type StepTask,

@@ -73,6 +73,11 @@ describe('aliases', () => {
   });
 });
 
+it('a name is shown as the shape of its number in the end', () => {
+  const names = aliased('order 4521, 12,000 pieces; PO 77', 800);
+  expect(names.shaped(`${names.show('4521')} | ${names.text} @9`)).toBe('0000 | order 0000, 00,000 pieces; PO 00 @9');
+});
+
 describe('marks', () => {
   it.each([
     ['order 4521, PO 77', 'order_id', '4521', 'order [order_id @1], PO @2'],

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@pitcrew/contracts';
 import { describe, expect, it } from 'vitest';
-import { type CallTask, callFindings, isBound, runFindings, sameName, stepFindings } from './checks.ts';
+import { type CallTask, callFindings, isBound, needsOpinion, runFindings, sameName, stepFindings } from './checks.ts';
 import { EVEN_THRESHOLDS, thresholdFor } from './decision.ts';
 import { decision, done, packOf, shipped, stocked, unboundPackOf, validated } from './fixtures.ts';
 import { callInput, parseRunVerdict, parseVerdict, runInput, runRow, stepInput, validatorRow } from './validator.ts';
@@ -22,10 +22,21 @@ const trip = {
   request: 'book TRIP-1 without a hotel',
   history: [done(1, 'get_trip', { trip_id: 'TRIP-1' }), done(2, 'search_flights', { flight_price: 300 })],
 };
+const meeting = {
+  pack: packOf('meeting-scheduling'),
+  history: [done(1, 'get_meeting_request', { from_date: '2026-12-01' })],
+};
+const refund = { pack: packOf('order-refund'), history: [] };
 const track = (id: string): CallTask => ({
   ...{ pack: packOf('shipment-tracking'), tool: 'track_shipment', history: [] },
   ...{ request: 'Where is PK-88213 (120 parts)?', arguments: { tracking_id: id } },
 });
+const flights = {
+  ...{ pack: trip.pack, request: 'book TRIP-1' },
+  history: [
+    done(1, 'get_trip', { trip_id: 'TRIP-1', origin: 'Graz', destination: 'Oslo', departure_date: '2027-01-01' }),
+  ],
+};
 const confirm = { order_id: 4521, shipping_method: 'ground', shipping_cost: 42.5 };
 
 describe('checks of a call', () => {
@@ -150,11 +161,13 @@ it.each<[why: string, task: CallTask, bound: boolean]>([
     call('check_travel_policy', { trip_id: 'TRIP-1', flight_price: 300 }, trip),
     true,
   ],
+  ['one is the item of a for_each', call('read_calendar', { attendee: 'ana', from_date: '2026-12-01' }, meeting), true],
   [
-    'one is the item of a for_each',
-    call('read_calendar', { attendee: 'ana', from_date: '2026-12-01' }, { pack: packOf('meeting-scheduling') }),
-    true,
+    'the step that an argument is bound to was left out',
+    call('read_calendar', { attendee: 'ana', from_date: '2026-12-01' }, { ...meeting, history: [] }),
+    false,
   ],
+  ['an optional one from the request is left out', call('get_purchase', { order_id: 4521 }, refund), false],
   ['one is from the request', call('validate_order', { order_id: 4521 }), false],
   ['one of several is from the request', call('search_flights', { origin: 'Graz', cabin: 'economy' }, trip), false],
   ['the pack binds nothing', call('confirm_order', confirm, { pack: unbound }), false],
@@ -162,6 +175,14 @@ it.each<[why: string, task: CallTask, bound: boolean]>([
   ['the tool is unknown', call('burn_order', { order_id: 1 }), false],
 ])('whether a call is settled by the pack, when %s', (_, task, bound) => {
   expect(isBound(task)).toBe(bound);
+});
+
+it.each<[why: string, task: CallTask, needed: boolean]>([
+  ['a text from the request is open', call('validate_order', { order_id: 4521 }, { history: [] }), true],
+  ['only a closed set is', call('search_flights', { cabin: 'economy' }, flights), false],
+  ['nothing is', call('confirm_order', confirm), false],
+])('whether an opinion is worth asking for, when %s', (_, task, needed) => {
+  expect(needsOpinion(task)).toBe(needed);
 });
 
 describe('checks of a result', () => {
@@ -231,19 +252,19 @@ describe('the texts', () => {
   it('show where values come from', () => {
     const wrong = call('confirm_order', { ...confirm, shipping_cost: 37.5 }, { pack: unbound });
     expect(callInput(wrong)).toBe(
-      'call confirm_order order_id=validate_order.order_id shipping_method=calculate_shipping.method shipping_cost=validate_order.weight_kg | Process order #@1 for acme-corp, PO @2',
+      'call confirm_order order_id=validate_order.order_id shipping_method=calculate_shipping.method shipping_cost=validate_order.weight_kg | Process order #0000 for acme-corp, PO 00',
     );
   });
 
-  it('show a bound value as where it is bound to, or as a value from nowhere', () => {
-    expect(callInput(call('confirm_order', { ...confirm, shipping_cost: 37.5 }))).toContain(
-      'call confirm_order order_id=validate_order.order_id shipping_method=calculate_shipping.method shipping_cost=00.0 |',
+  it('leave out what the pack settles', () => {
+    expect(callInput(call('confirm_order', confirm))).toBe(
+      'call confirm_order | Process order #0000 for acme-corp, PO 00',
     );
   });
 
-  it('tell one number of the request from another', () => {
-    expect(callInput(call('validate_order', { order_id: 77 }, { history: [] }))).toContain(
-      'order_id=@2 customer=none |',
+  it('mark which number of the request was taken', () => {
+    expect(callInput(call('validate_order', { order_id: 77 }, { history: [] }))).toBe(
+      'call validate_order order_id=00 customer=none | Process order #0000 for acme-corp, PO [order_id 00]',
     );
   });
 
@@ -254,7 +275,7 @@ describe('the texts', () => {
   });
 
   it('of a run hold the request alone', () => {
-    expect(runInput({ pack, request })).toBe('run order-processing | Process order #@1 for acme-corp, PO @2');
+    expect(runInput({ pack, request })).toBe('run order-processing | Process order #0000 for acme-corp, PO 00');
   });
 
   it('do not grow with the request', () => {

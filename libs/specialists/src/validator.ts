@@ -6,17 +6,18 @@
  * The third question is not put as it stands: an encoder this small can't compare a list of steps with a request (58 % right,
  * hardly better than chance). It reads the request alone and says which variation was asked for; code compares.
  *
- * The texts put what is judged first and the request last. Values appear as where they come from (`$s1.zone`, `@1`), for
- * the encoder can't compare spellings but reads well that a cost was taken from a weight; in a request they are marked.
+ * The texts put what is judged first and the request last. Values appear as where they come from (`validate_order.zone`), for
+ * the encoder can't compare spellings but reads well that a cost was taken from a weight; in a request they are marked. What
+ * the pack settles is left out of a call: code has compared it, and an encoder that averages over its words would hear less of the rest.
  */
 import type { JsonValue, StepResult, Verdict } from '@pitcrew/contracts';
 import { type Pack, toolOf } from '@pitcrew/workflow';
 import { type Aliased, aliased, marked, type Taken } from './aliases.ts';
-import { type CallTask, isItem, type RunTask, referencesTo, type StepTask, sameName } from './checks.ts';
+import { type CallTask, isItem, isSettled, type RunTask, referencesTo, type StepTask, sameName } from './checks.ts';
 import { type Decision, head, probability, type ValidatorThresholds } from './decision.ts';
 import { asText, fieldOf } from './result-line.ts';
 import type { DeciderRow } from './rows.ts';
-import { shorten } from './text.ts';
+import { deciderText, shorten } from './text.ts';
 
 /** For each head the good label first, the bad one second. */
 export const VALIDATOR_LABELS = {
@@ -34,16 +35,19 @@ const REFERENCES_SHOWN_MAX = 2;
 
 export function callInput(task: CallTask): string {
   const names = aliased(task.request, VALIDATOR_REQUEST_CHARACTERS_MAX);
-  return `call ${callLine(task, names)} | ${marked(names.text, takenOf(task, names))}`;
+  const open = argumentsOf(task).filter((name) => !isSettled(task, name));
+  return names.shaped(`call ${callLine(task, open, names)} | ${marked(names.text, takenOf(task, names))}`);
 }
 
 export function stepInput(task: StepTask): string {
   const names = aliased(task.request, VALIDATOR_REQUEST_CHARACTERS_MAX);
-  return `step ${callLine(task, names)} | result ${resultText(task, names)} | ${names.text}`;
+  return names.shaped(
+    `step ${callLine(task, argumentsOf(task), names)} | result ${resultText(task, names)} | ${names.text}`,
+  );
 }
 
 export const runInput = ({ pack, request }: Pick<RunTask, 'pack' | 'request'>): string =>
-  `run ${pack.name} | ${aliased(request, VALIDATOR_REQUEST_CHARACTERS_MAX).text}`;
+  `run ${pack.name} | ${deciderText(request, VALIDATOR_REQUEST_CHARACTERS_MAX)}`;
 
 /** Without a decision the checks alone speak: a pack whose heads are not trained yet still gets them. */
 export function parseVerdict(
@@ -91,11 +95,12 @@ const OBJECTIONS: Readonly<Record<ValidatorHead | 'run', string>> = {
   run: 'the steps that were done are not what the request asks for',
 };
 
-function callLine(task: CallTask, names: Aliased): string {
-  const declared = Object.keys(toolOf(task.pack, task.tool)?.arguments ?? {});
-  const shown = declared.map((name) => {
+const argumentsOf = ({ pack, tool }: CallTask): readonly string[] => Object.keys(toolOf(pack, tool)?.arguments ?? {});
+
+function callLine(task: CallTask, names: readonly string[], aliases: Aliased): string {
+  const shown = names.map((name) => {
     const value = task.arguments[name];
-    return `${name}=${value === undefined ? 'none' : origin(task, name, value, names)}`;
+    return `${name}=${value === undefined ? 'none' : origin(task, name, value, aliases)}`;
   });
   return [task.tool, ...shown].join(' ');
 }

@@ -70,11 +70,11 @@ describe('a call', () => {
     ['with words of the request is for the model to judge', 'validate_order', { order_id: 4521 }, ['call'], false],
     ['with a finding is wrong without a model', 'validate_order', { order_id: 9999 }, [], false],
     [
-      'with words beside what is bound is for the model too',
+      'with a member of a closed set beside what is bound is right without a model',
       'check_inventory',
       { skus: ['W-100'], quantities: [5], warehouse: 'east' },
-      ['call'],
-      false,
+      [],
+      true,
     ],
   ])('%s', async (_, tool, args, expected, passed) => {
     const { asked, validator } = objecting();

@@ -5,7 +5,7 @@ import { type Handlers, unknownVariation, unknownWorkflow } from '@pitcrew/rpc';
 import {
   callFindings,
   callInput,
-  isBound,
+  needsOpinion,
   parseRunVerdict,
   parseVerdict,
   runFindings,
@@ -50,8 +50,8 @@ export function createValidator({
     judgeCall: async ({ workflow, itemValue, ...request }, { signal }) => {
       const task = { ...request, ...itemOf(itemValue), pack: packOf(workflow) };
       const findings = callFindings(task);
-      // Every value is where the pack says that it comes from: there is nothing left to have an opinion on.
-      if (isBound(task)) return { verdict: parseVerdict('call', findings, undefined, thresholds), usage: unasked };
+      if (!needsOpinion(task))
+        return { verdict: parseVerdict('call', findings, undefined, thresholds), usage: unasked };
       return judge('call', findings, callInput(task), signal);
     },
     judgeStep: async ({ workflow, itemValue, ...request }, { signal }) => {

@@ -46,10 +46,12 @@ def train_decider(
     recipe: DeciderRecipe,
     seed: int,
     report: Callable[[int, GateScore], None],
+    start: Callable[[Decider], None] = lambda _: None,
 ) -> Decider:
-    """`report` is told each epoch's number (from 1) and gate score."""
+    """`report` is told each epoch's number (from 1) and gate score; `start` may put weights of an earlier training in."""
     torch.manual_seed(seed)
     decider = new_decider(base, discover_labels(train), recipe)
+    start(decider)
     device = decider.encoder.device
     weights = {head: each.to(device) for head, each in label_weights(train, decider.heads.labels).items()}
     optimizer = make_optimizer(decider, recipe)

@@ -15,7 +15,7 @@ import numpy as np
 from pitcrew_training.calibration import probabilities
 from pitcrew_training.decider import Decider, logits_of, new_decider
 from pitcrew_training.encoder import ADAPTED_LAYERS, load_adapter, round_to_half, save_adapter
-from pitcrew_training.heads import heads_file, label_ids, load_heads
+from pitcrew_training.heads import heads_file, label_ids, load_heads, rescale
 from pitcrew_training.recipe import DeciderRecipe
 from pitcrew_training.report import Run, common_report, draw_loss, write_json
 from pitcrew_training.rows import DeciderRow
@@ -56,6 +56,17 @@ def read_decider(base: Path, folder: Path, recipe: DeciderRecipe) -> Decider:
     load_adapter(decider.encoder, folder / "adapter.safetensors")
     load_heads(decider.heads, content)
     return decider
+
+
+def start_from(folder: Path, decider: Decider) -> None:
+    """Puts the weights of a written decider into one of the same rank and labels, to be trained on."""
+    content = json.loads((folder / "heads.json").read_text(encoding="utf-8"))
+    written = {head: tuple(each["labels"]) for head, each in content["heads"].items()}
+    if written != dict(decider.heads.labels):
+        raise ValueError(f"{folder} has other heads or labels than the rows: train anew, without --init-from")
+    load_adapter(decider.encoder, folder / "adapter.safetensors")
+    load_heads(decider.heads, content)
+    rescale(decider.heads)
 
 
 def probes(

@@ -7,7 +7,17 @@ import pytest
 import torch
 
 from pitcrew_training.decider import batch_loss
-from pitcrew_training.heads import ABSENT, Heads, discover_labels, heads_file, label_ids, label_weights, load_heads
+from pitcrew_training.heads import (
+    ABSENT,
+    SCALE_AT_START,
+    Heads,
+    discover_labels,
+    heads_file,
+    label_ids,
+    label_weights,
+    load_heads,
+    rescale,
+)
 from pitcrew_training.rows import DeciderRow
 from pitcrew_training.scores import score
 
@@ -74,6 +84,17 @@ def test_heads_read_back_answer_as_before() -> None:
     load_heads(back, heads_file(heads, {head: 1.0 for head in LABELS}, 8, 256))
     vectors = torch.randn(5, 8)
     assert all(torch.allclose(heads(vectors)[head], back(vectors)[head], atol=1e-5) for head in LABELS)
+
+
+def test_heads_to_train_on_answer_as_before_at_the_scale_of_a_new_training() -> None:
+    torch.manual_seed(3)
+    heads, vectors = Heads(LABELS, 8), torch.randn(5, 8)
+    with torch.no_grad():
+        heads.scale.copy_(torch.tensor([3.0, 40.0]))
+    before = heads(vectors)
+    rescale(heads)
+    assert all(torch.allclose(before[head], heads(vectors)[head], atol=1e-5) for head in LABELS)
+    assert heads.scale.tolist() == [SCALE_AT_START, SCALE_AT_START]
 
 
 def test_joint_accuracy_wants_every_asked_head_right() -> None:

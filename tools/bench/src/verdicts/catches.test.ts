@@ -16,7 +16,7 @@ const gate = suspects(true, [0.9, 0.8, 0.7, ...Array.from({ length: 197 }, () =>
 
 describe('catches', () => {
   const test = [...suspects(false, [1, 0.95, 0.71, 0.69]), ...suspects(true, [0.75, 0.2, 0.1, 0.1])];
-  const catches = catchesOf('call', gate, test);
+  const catches = catchesOf('call', 0.01, gate, test);
 
   it('count what reaches the limit that keeps the false alarms of the other split', () => {
     expect(catches.limit).toBeCloseTo(0.7, 4);
@@ -27,8 +27,10 @@ describe('catches', () => {
   it('are told with their intervals, and the mistakes of the executor beside them', () => {
     const natural = { asked: 40, mistakes: suspects(false, [0.8, 0.3]) };
     const text = verdictsMarkdown({ on: 'test', catches: [catches], natural });
-    expect(text).toContain('| planted in a call | 0.700 | 3/4 = 75.0 % (30.1 - 95.4) | 1/4 = 25.0 % (4.6 - 69.9) |');
-    expect(text).toContain("| the executor's own, 2 of 40 calls | 0.700 | 1/2 = 50.0 % (9.5 - 90.5) | |");
+    expect(text).toContain(
+      '| planted in a call | 1 % | 0.700 | 3/4 = 75.0 % (30.1 - 95.4) | 1/4 = 25.0 % (4.6 - 69.9) |',
+    );
+    expect(text).toContain("| the executor's own, 2 of 40 calls | | 0.700 | 1/2 = 50.0 % (9.5 - 90.5) | |");
   });
 });
 

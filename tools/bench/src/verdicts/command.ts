@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { goldsOf, judgedSteps } from '@pitcrew/dataset/gold';
 import { loadManifest, openDecider, openWriter } from '@pitcrew/model';
 import { type Command, Option } from 'commander';
-import { catchesOf, FALSE_ALARMS_MAX, suspectsOf } from './catches.ts';
+import { catchesOf, FALSE_ALARM_SHARES, suspectsOf } from './catches.ts';
 import { verdictsMarkdown } from './markdown.ts';
 import { naturalMistakes } from './natural-mistakes.ts';
 
@@ -12,7 +12,7 @@ const ROOT = resolve(import.meta.dirname, '../../../..');
 export function addVerdictsCommand(program: Command): void {
   program
     .command('verdicts')
-    .description(`measure what the validator catches at false alarms of at most ${FALSE_ALARMS_MAX * 100} %`)
+    .description('measure what the validator catches at few false alarms')
     .addOption(new Option('--on <split>', 'whose mistakes are counted').choices(['gate', 'test']).default('gate'))
     .action(measureVerdicts);
 }
@@ -27,7 +27,9 @@ async function measureVerdicts({ on }: { readonly on: 'gate' | 'test' }): Promis
     const gate = await suspectsOf(decider, judgedSteps(goldsOf(workflows, 'gate'), 'gate'));
     const golds = goldsOf(workflows, on);
     const counted = on === 'gate' ? gate : await suspectsOf(decider, judgedSteps(golds, on));
-    const catches = (['call', 'step'] as const).map((name) => catchesOf(name, gate, counted));
+    const catches = FALSE_ALARM_SHARES.flatMap((share) =>
+      (['call', 'step'] as const).map((name) => catchesOf(name, share, gate, counted)),
+    );
     const natural = await naturalMistakes(writer, decider, golds);
     process.stdout.write(verdictsMarkdown({ on, catches, natural }));
   } finally {

@@ -1,7 +1,7 @@
 /** The verdicts as a Markdown table. */
 import { proportion } from '@pitcrew/cli/eval';
 import { shareText } from '../share-text.ts';
-import { type Catches, FALSE_ALARMS_MAX } from './catches.ts';
+import type { Catches } from './catches.ts';
 import type { NaturalMistakes } from './natural-mistakes.ts';
 
 export type Verdicts = {
@@ -14,16 +14,16 @@ export function verdictsMarkdown({ on, catches, natural }: Verdicts): string {
   const limit = catches.find(({ head }) => head === 'call')?.limit ?? 1;
   const caught = natural.mistakes.filter(({ score }) => score >= limit).length;
   const rows = catches.map(
-    ({ head, limit: least, caught: planted, falseAlarms }) =>
-      `| planted in a ${head} | ${least.toFixed(3)} | ${shareText(planted)} | ${shareText(falseAlarms)} |`,
+    ({ head, share, limit: least, caught: planted, falseAlarms }) =>
+      `| planted in a ${head} | ${share * 100} % | ${least.toFixed(3)} | ${shareText(planted)} | ${shareText(falseAlarms)} |`,
   );
   return [
-    `Limits for false alarms of at most ${FALSE_ALARMS_MAX * 100} % on the gate split; counted on the ${on} split.`,
+    `Limits by false alarms on the gate split; counted on the ${on} split.`,
     '',
-    '| mistakes | limit | caught | false alarms |',
-    '|---|---:|---:|---:|',
+    '| mistakes | alarms on the gate at most | limit | caught | false alarms |',
+    '|---|---:|---:|---:|---:|',
     ...rows,
-    `| the executor's own, ${natural.mistakes.length} of ${natural.asked} calls | ${limit.toFixed(3)} | ${shareText(proportion(caught, natural.mistakes.length))} | |`,
+    `| the executor's own, ${natural.mistakes.length} of ${natural.asked} calls | | ${limit.toFixed(3)} | ${shareText(proportion(caught, natural.mistakes.length))} | |`,
     '',
   ].join('\n');
 }

@@ -3,8 +3,11 @@
  * so a tool with many arguments doesn't drown the others; and each request with the variation that it asks for.
  */
 import {
+  type CallTask,
+  callFindings,
   callInput,
   type DeciderRow,
+  isBound,
   runRow,
   type StepTask,
   stepInput,
@@ -21,10 +24,13 @@ import { wrongCalls, wrongResults } from './mistakes.ts';
 
 /** At most this many good and as many bad rows of each tool. */
 const GOOD_MAX: Readonly<Record<Split, Readonly<Record<ValidatorHead, number>>>> = {
-  train: { call: 300, step: 150 },
+  train: { call: 600, step: 60 },
   gate: { call: 25, step: 20 },
   test: { call: 25, step: 20 },
 };
+
+/** So many mistakes in one call or result. */
+const SPOILT_MAX: Readonly<Record<Split, number>> = { train: 4, gate: 2, test: 2 };
 
 /** A call, or a call with its result, that is right or was spoilt on purpose. */
 export type Judged = {
@@ -39,8 +45,31 @@ export function validatorRows(
   packs: readonly Pick<ExecutorPack, 'pack' | 'multiplied'>[],
   split: Split,
 ): readonly DeciderRow[] {
-  const steps = judgedSteps(packs, split).map(({ row }) => row);
-  return [...steps, ...packs.flatMap(({ pack, multiplied }) => runRows(pack, multiplied))];
+  const steps = judgedSteps(packs, split).filter(({ head, task }) => head !== 'call' || isTaught(task));
+  return [
+    ...(split === 'train' ? balanced(steps) : steps).map(({ row }) => row),
+    ...packs.flatMap(({ pack, multiplied }) => runRows(pack, multiplied)),
+  ];
+}
+
+/** A mistake in what the pack settles does not show in the text, for the encoder is not asked about it. */
+const isFound = ({ head, task }: Pick<Judged, 'head' | 'task'>): boolean =>
+  head === 'call' && callFindings(task).length > 0;
+
+/** What code finds or settles never reaches the encoder. */
+const isTaught = (task: CallTask): boolean => !isBound(task) && callFindings(task).length === 0;
+
+/** Right calls of a tool beside its mistakes, and a few of one that allows hardly any. */
+const RIGHT_FOR_A_WRONG = 1.5;
+const RIGHT_MIN = 60;
+
+function balanced(steps: readonly Judged[]): Judged[] {
+  const calls = Map.groupBy(steps, ({ head, group }) => (head === 'call' ? group : ''));
+  return [...calls].flatMap(([tool, members]) => {
+    if (tool === '') return members;
+    const [right, wrong] = [members.filter(({ good }) => good), members.filter(({ good }) => !good)];
+    return [...right.slice(0, RIGHT_MIN + Math.ceil(RIGHT_FOR_A_WRONG * wrong.length)), ...wrong];
+  });
 }
 
 export function judgedSteps(
@@ -77,8 +106,11 @@ function judgedOf(pack: Pack, gold: Gold, step: GoldStep, split: Split): Judged[
     return { head, group: tool, good, task, row: validatorRow(head, text, good, row.voice) };
   };
   const spoilt = (head: ValidatorHead, tasks: readonly StepTask[], rightText: string): Judged[] => {
-    const wrong = tasks.map((task) => judged(head, task, false)).filter((each) => each.row.text !== rightText);
-    return random.shuffled(wrong).slice(0, 2);
+    const wrong = tasks
+      .map((task) => judged(head, task, false))
+      .filter((each) => each.row.text !== rightText || isFound(each));
+    const taught = split === 'train' && head === 'call' ? wrong.filter(({ task }) => isTaught(task)) : wrong;
+    return random.shuffled(taught).slice(0, SPOILT_MAX[split]);
   };
   const [call, done] = [judged('call', right, true), judged('step', right, true)];
   const calls = wrongCalls(pack, gold, step, random).map((args) => ({ ...right, arguments: args }));
@@ -94,7 +126,7 @@ function drawn(all: readonly Judged[], split: Split): Judged[] {
   }
   return [...groups].flatMap(([name, members]) => {
     const head = members[0]?.head ?? 'call';
-    const distinct = [...new Map(members.map((each) => [each.row.text, each])).values()];
+    const distinct = [...new Map(members.map((each) => [`${isFound(each)} ${each.row.text}`, each])).values()];
     return randomOf(SEED, 'validator', name).shuffled(distinct).slice(0, GOOD_MAX[split][head]);
   });
 }
