@@ -25,7 +25,7 @@ import { type Answered, answersOf } from './promote/figures.ts';
  * A verdict that stops a good step costs a run, so few of them; a needless question costs the caller a sentence. A wrong repair
  * of a run that should stop is bounded by what code holds possible.
  */
-export const FALSE_ALARMS_MAX = { validator: 0.002, router: 0.02, planner: 0.05 } as const;
+export const FALSE_ALARMS_MAX = { validator: 0.001, router: 0.02, planner: 0.05 } as const;
 
 export async function measureThresholds(
   models: string,
