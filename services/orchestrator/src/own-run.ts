@@ -24,11 +24,6 @@ export type Owners = { ask(owner: InstanceId, place: Place): Promise<'mine' | 'n
 /** What the wake-up's consumer says: stop when the signal fires; after the last try nobody is woken for this run again. */
 export type Lease = { readonly signal: AbortSignal; readonly lastTry: boolean };
 
-/** The log as it is read does not hold yet what woke this process: a leader may apply an event later than the replica that delivered it. */
-class LogLags extends Error {
-  override readonly name = 'LogLags';
-}
-
 export type RunOwner = {
   /**
    * `sequence` is where the fact that woke stands in the log, 0 for a timer: no decision is taken on less. done = the run has been
@@ -70,9 +65,9 @@ export function createRunOwner(ports: Ports, owners: Owners, instance: InstanceI
     let through = false;
     active.set(keyOf(place), { poke, through: ended.promise });
     try {
-      const events = await readUpTo(ports, place, sequence);
+      const events = await ports.log.read(place, 0, sequence);
       const state = foldRun(events);
-      if (state.request === undefined) throw new LogLags(`${place.run} was woken, and its log is empty`);
+      if (state.request === undefined) throw new Error(`${place.run} was woken, and its log is empty`);
       if (state.finished !== undefined) return 'done';
       if (await isOwnedElsewhere(owners, state, place, instance)) return toldElsewhere(lease);
       through = await own(state, events, place, lease, (started) => {
@@ -120,8 +115,8 @@ export function createRunOwner(ports: Ports, owners: Owners, instance: InstanceI
  * R5: whoever had a fact for the run while it was being parked was told "mine" by an owner about to let go, and nobody else is
  * woken for that fact. It stands behind the last `run-parked`.
  */
-async function parkedTooSoon(ports: Ports, place: Place, sequence: number): Promise<boolean> {
-  const kinds = (await readUpTo(ports, place, sequence)).map(({ event }) => event.body.kind);
+async function parkedTooSoon({ log }: Ports, place: Place, sequence: number): Promise<boolean> {
+  const kinds = (await log.read(place, 0, sequence)).map(({ event }) => event.body.kind);
   const parkedAt = kinds.lastIndexOf('run-parked');
   return parkedAt >= 0 && parkedAt < kinds.length - 1 && parkedAt > kinds.lastIndexOf('run-claimed');
 }
@@ -131,13 +126,6 @@ async function giveUp(writer: RunWriter, { signal, lastTry }: Lease, error: unkn
   if (!lastTry || signal.aborted || error instanceof Fenced) throw error;
   const reason = `The run could not be carried on: ${error instanceof Error ? error.message : String(error)}`;
   await writer.append(givenUp(writer.state(), reason), ({ finished }) => finished === undefined);
-}
-
-async function readUpTo({ log }: Ports, place: Place, sequence: number): Promise<readonly StoredEvent[]> {
-  const events = await log.read(place, 0, sequence);
-  const last = events.at(-1)?.sequence ?? 0;
-  if (last < sequence) throw new LogLags(`${place.run} was woken by event ${sequence}, and its log ends at ${last}`);
-  return events;
 }
 
 /**

@@ -13,7 +13,7 @@ export type Appended =
   | { readonly kind: 'conflict'; readonly newer: readonly StoredEvent[] };
 
 export type RunLog = {
-  /** `upTo`: an event that the caller knows of; what is given may still end before it. */
+  /** `upTo`: an event that the caller knows of; rejects rather than give a log that ends before it. */
   read(place: Place, after: number, upTo?: number): Promise<readonly StoredEvent[]>;
   append(place: Place, event: NewEvent, expectedSequence: number): Promise<Appended>;
 };

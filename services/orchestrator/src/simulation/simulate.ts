@@ -9,7 +9,7 @@ import type { Place, Ports } from '../ports.ts';
 import { seeded } from './random.ts';
 import { orderScene, type Scene, type Surroundings } from './scene.ts';
 import { simulatedCrew } from './simulated-crew.ts';
-import { createLog } from './simulated-log.ts';
+import { createLog, notBefore } from './simulated-log.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
 export type Faults = {
@@ -121,10 +121,11 @@ function startProcess(world: World): Process {
   const pass = () => through(world, self());
   const ports: Ports = {
     log: {
-      read: async (_, after) => {
+      read: async (_, after, upTo = 0) => {
         await pass();
         const hidden = world.strikes(world.faults.lag ?? 0) ? 1 + world.random.below(LAG_EVENTS_MAX) : 0;
-        return log.events.slice(0, Math.max(0, log.events.length - hidden)).filter(({ sequence }) => sequence > after);
+        const seen = log.events.slice(0, Math.max(0, log.events.length - hidden));
+        return notBefore(seen, upTo).filter(({ sequence }) => sequence > after);
       },
       append: async (_, event, expected) => {
         await pass();

@@ -8,6 +8,13 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
+/** What the bus says of a leader that has not applied what the reader knows of. */
+export function notBefore(events: readonly StoredEvent[], upTo: number): readonly StoredEvent[] {
+  const last = events.at(-1)?.sequence ?? 0;
+  if (last < upTo) throw new Error(`the log does not know event ${upTo} yet, and ends at ${last}`);
+  return events;
+}
+
 export type SimulatedLog = {
   readonly events: readonly StoredEvent[];
   append(event: NewEvent, expectedSequence: number): Appended;
