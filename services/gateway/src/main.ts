@@ -1,9 +1,10 @@
 /** The only public door: records requests and decisions in the run log, and shows what is in it. */
-
+import { setTimeout } from 'node:timers/promises';
 import { busSettings, openBus } from '@pitcrew/bus';
 import { gatewayService } from '@pitcrew/contracts';
 import { authenticatorOf, implement, report, runService } from '@pitcrew/rpc';
 import { gatewayHandlers } from './handlers.ts';
+import { lookingAgain } from './look-again.ts';
 import { resumeOnRaisedLimits } from './resume-waiting.ts';
 import { told } from './told-log.ts';
 
@@ -17,7 +18,7 @@ await runService('gateway', async ({ instance, env }) => {
   });
   const gateway = {
     ...bus,
-    log: told(bus.log),
+    log: told(lookingAgain(bus.log, setTimeout)),
     now: () => new Date(),
     report: (error: unknown) => report('gateway', error),
   };
