@@ -27,10 +27,10 @@ beforeAll(async () => {
   traced = await startCrew({ environment: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...metrics } });
 });
 afterAll(async () => {
-  await untraced?.stop();
-  await traced?.stop();
+  // First, or each member would wait for its last spans to be taken.
   silent?.closeAllConnections();
   silent?.close();
+  await Promise.all([untraced?.stop(), traced?.stop()]);
 });
 
 async function runMs(crew: Crew): Promise<number> {
