@@ -7,6 +7,7 @@
  */
 import { AckPolicy, type ConsumerConfig, type ConsumerInfo, JetStreamApiError, type JsMsg } from '@nats-io/jetstream';
 import { headers, nanos } from '@nats-io/transport-node';
+import { RunLogDamaged } from './errors.ts';
 import type { Link } from './link.ts';
 import { backoffMs, pause } from './pause.ts';
 import { parkSubject } from './subjects.ts';
@@ -55,6 +56,8 @@ const FETCH_EXPIRES_MS = 5_000;
 const PULL_RETRY_MS = 200;
 const WAITING_PULLS_MAX = 4_096;
 const CONSUMER_EXISTS_DIFFERENTLY = 10_148;
+/** Damage does not heal; but what a leader has not applied yet may look like it. */
+const DAMAGED_TRIES_MAX = 5;
 
 export async function consume(
   link: Link,
@@ -142,7 +145,9 @@ async function answer(
     .finally(() => clearInterval(keepAlive));
   if (outcome === 'done') return message.ack();
   const reason = outcome === 'retry' ? 'the handler asked for another try' : String(outcome.error);
-  if (deliveries >= settings.maxDeliver && !signal.aborted) await park(link, queue, settings, message, reason);
+  const isDamaged = outcome !== 'retry' && outcome.error instanceof RunLogDamaged;
+  const triesMax = isDamaged ? Math.min(DAMAGED_TRIES_MAX, settings.maxDeliver) : settings.maxDeliver;
+  if (deliveries >= triesMax && !signal.aborted) await park(link, queue, settings, message, reason);
   else message.nak(signal.aborted ? 0 : backoffMs(deliveries, settings.retryFirstMs, settings.retryMostMs));
   if (outcome !== 'retry') throw outcome.error;
 }

@@ -7,6 +7,7 @@ import type { Consumption, HandlerResult } from './consume.ts';
 import { type Bus, openBus } from './open-bus.ts';
 import { pause } from './pause.ts';
 import { claimed, requested, sampleTenant } from './sample-events.ts';
+import { logSubject } from './subjects.ts';
 import type { Wake } from './wake-ups.ts';
 
 const ACK_WAIT_MS = 1_000;
@@ -200,6 +201,21 @@ describe('a poisoned wake-up', () => {
     expect(others).toEqual([healthy.run]);
     await expect.poll(pending).toBe(0);
     expect(problems.filter((problem) => problem.includes('cannot digest'))).toHaveLength(3);
+  });
+
+  it('is parked soon when the log of its run is damaged, for another try mends nothing', async () => {
+    const [tenant, run] = [sampleTenant(), newRunId()];
+    raw.publish(logSubject(tenant, run, 'in'), 'bytes that are no event');
+    let tries = 0;
+    await consume({ maxDeliver: 20 }, async (wake) => {
+      tries += 1;
+      await bus.log.read(wake.tenant, wake.run);
+      return 'done';
+    });
+    await expect.poll(pending).toBe(0);
+    const found = await (await jetstreamManager(raw)).streams.getMessage('PARK', { last_by_subj: 'park.orchestrator' });
+    expect(found?.header.get('Pitcrew-Reason')).toMatch(/^RunLogDamaged: message 1 of run\..* is not an event$/);
+    expect(tries).toBe(5);
   });
 
   it('is parked, too, when it kills every process that touches it', async () => {
