@@ -116,7 +116,7 @@ async function readFromLeader(link: Link, stream: string, filter: string, sequen
   return toMessage(found);
 }
 
-function toMessage({ seq, subject, data, header }: StoredMsg): StoredMessage {
+export function toMessage({ seq, subject, data, header }: StoredMsg): StoredMessage {
   const expected = header?.get(EXPECTED_SEQUENCE) ?? '';
   return { sequence: seq, subject, bytes: data, ...(expected !== '' && { expectedSequence: Number(expected) }) };
 }

@@ -1,13 +1,15 @@
 /**
  * The last-value summary of each run, for lists. Derived from the log and repairable from it, so it may lag; only a
  * summary of a later log sequence replaces another. Lists show the runs that changed last first: the stream of the bucket
- * is read backwards in windows, so a page costs about its size, however many runs there are, and no index is held.
+ * is read backwards in windows, so a page costs about its size, however many runs there are. No index is held; a first page is
+ * remembered for some seconds.
  */
 import { type KV, Kvm } from '@nats-io/kv';
 import { type RunId, RunSummary, type TenantId } from '@pitcrew/contracts';
 import { z } from 'zod';
 import { BusUnavailable } from './errors.ts';
 import type { Link } from './link.ts';
+import { newestMessages } from './newest-messages.ts';
 import { backoffMs, pause } from './pause.ts';
 import { readBackwards } from './read-backwards.ts';
 import { isWrongSequence, type StorageOptions } from './streams.ts';
@@ -41,6 +43,7 @@ export class InvalidPageToken extends Error {
 
 export async function openSummaries(link: Link, { replicas, storage }: StorageOptions): Promise<Summaries> {
   const bucket = await new Kvm(link.js).create(BUCKET, { replicas, storage, history: 1 });
+  const newest = newestMessages(link, SUMMARIES_STREAM);
   const keyOf = (tenant: TenantId, run: string) => `${encodeToken(tenant)}.${run}`;
   return {
     async put(tenant, summary, sequence) {
@@ -65,8 +68,11 @@ export async function openSummaries(link: Link, { replicas, storage }: StorageOp
 
     async list(tenant, pageSize, pageToken) {
       const filter = keySubject(tenant, '*');
-      const before = pageToken === '' ? (await lastOfAll(link)) + 1 : parseToken(pageToken);
-      const found = await readBackwards(link, SUMMARIES_STREAM, filter, before, pageSize + 1);
+      const count = pageSize + 1;
+      const found =
+        pageToken === ''
+          ? await newest(filter, count)
+          : await readBackwards(link, SUMMARIES_STREAM, filter, parseToken(pageToken), count);
       const page = found.slice(0, pageSize);
       return {
         runs: page.map(({ bytes }) => parseSummary(bytes)),
@@ -75,10 +81,6 @@ export async function openSummaries(link: Link, { replicas, storage }: StorageOp
     },
   };
 }
-
-/** Of all tenants: to ask for the last one of a tenant costs the server a look at each of its runs. */
-const lastOfAll = async (link: Link): Promise<number> =>
-  (await link.attempt('listing runs', () => link.jsm.streams.info(SUMMARIES_STREAM))).state.last_seq;
 
 export const parseSummary = (bytes: Uint8Array): RunSummary =>
   Value.parse(JSON.parse(Buffer.from(bytes).toString())).summary;
