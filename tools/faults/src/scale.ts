@@ -19,7 +19,9 @@ const TENANTS = 10;
 const AT_ONCE = 64;
 const DEAR = 'Process the dear order #4521 for customer acme-corp';
 
-type Times = Readonly<Record<'SubmitRun' | 'GetRun' | 'ListRuns' | 'resume', readonly number[]>>;
+type Times = Readonly<
+  Record<'SubmitRun' | 'GetRun' | 'ListRuns' | 'ListRuns, a later page' | 'resume', readonly number[]>
+>;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 /** A short one: what counts is how many there are. All of it stands where facts stand, so that it wakes nobody. */
@@ -86,10 +88,15 @@ async function measure({ gateway }: Scene, runs: readonly RunId[]): Promise<Time
   const soon = { deadlineMs: 10_000 };
   const drawn = () => Math.floor(Math.random() * runs.length);
   const place = (number: number) => ({ tenant: tenantOf(number), run: runs[number] as RunId });
+  const firstPage = { pageSize: 50, pageToken: '' };
+  const pagesOf = tenantOf(0);
+  const { nextPageToken: pageToken } = await gateway.listRuns({ tenant: pagesOf, ...firstPage }, soon);
   return {
     GetRun: await times(SAMPLES, () => gateway.getRun(place(drawn()), soon)),
-    ListRuns: await times(SAMPLES, () =>
-      gateway.listRuns({ tenant: tenantOf(drawn()), pageSize: 50, pageToken: '' }, soon),
+    ListRuns: await times(SAMPLES, () => gateway.listRuns({ tenant: tenantOf(drawn()), ...firstPage }, soon)),
+    // A first page is remembered for some seconds, the others are not.
+    'ListRuns, a later page': await times(SAMPLES, () =>
+      gateway.listRuns({ tenant: pagesOf, pageSize: 50, pageToken }, soon),
     ),
     SubmitRun: await times(SAMPLES, () =>
       gateway.submitRun({ tenant: TenantId.parse('submits'), requestId: randomUUID(), request: DEAR }, soon),
