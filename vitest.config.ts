@@ -1,12 +1,15 @@
 /**
  * Two kinds of test. Unit tests (`x.test.ts`, beside their source) run side by side. End-to-end tests (`x.e2e.test.ts`) start real
  * processes, a real message bus and real models, so they run after the unit tests and one file at a time: they would otherwise
- * time each other out on a small machine. The checks of deploy/ (`x.deploy.test.ts`) are run by `npm run check:deploy`.
+ * time each other out on a small machine. A few that hardly do more than wait share it, two at a time. The checks of deploy/ (`x.deploy.test.ts`) are run by `npm run check:deploy`.
  */
 import { defineConfig } from 'vitest/config';
 
 const endToEnd = '**/*.e2e.test.ts';
+/** For a process that is gone to be missed, for a bus to come back. */
+const waiting = ['bus-down', 'fencing', 'kill', 'spenders'].map((name) => `services/*/src/${name}.e2e.test.ts`);
 const never = ['**/node_modules/**', '**/dist/**', 'tools/checks/planted/**', '**/*.deploy.test.ts'];
+const patient = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
@@ -25,13 +28,22 @@ export default defineConfig({
       },
       {
         test: {
+          ...patient,
+          name: 'waiting',
+          include: waiting,
+          exclude: never,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...patient,
           name: 'e2e',
           include: [endToEnd],
-          exclude: never,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          exclude: [...never, ...waiting],
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
