@@ -178,7 +178,7 @@ export const executorService = service('pitcrew.executor.v1.ExecutorService', {
 
 const judged = z.object({ verdict: Verdict, usage: Usage });
 
-export const JudgeCallRequest = z.object({
+const judgedCall = {
   ...caller,
   request: z.string(),
   workflow: z.string(),
@@ -186,8 +186,13 @@ export const JudgeCallRequest = z.object({
   arguments: JsonObject,
   history: z.array(StepResult),
   itemValue: ItemValue.optional(),
+};
+export const JudgeCallRequest = z.object({
+  ...judgedCall,
+  /** Takes the place of a call that the tool has refused, so the request alone no longer says what is right. */
+  afterRefusal: z.boolean(),
 });
-export const JudgeStepRequest = z.object({ ...JudgeCallRequest.shape, result: JsonValue });
+export const JudgeStepRequest = z.object({ ...judgedCall, result: JsonValue });
 export const JudgeRunRequest = z.object({
   ...caller,
   request: z.string(),

@@ -1,6 +1,6 @@
 /** What the crew asks the planner after an impossible state, and what it tells the validator of a run whose plan was revised. */
 import { Plan } from '@pitcrew/contracts';
-import type { RunState } from '@pitcrew/run';
+import type { Effect, RunState } from '@pitcrew/run';
 import {
   failed,
   orderPlan,
@@ -36,10 +36,11 @@ function at(kind: 'replan' | 'judge-run') {
   const revised = { ...orderPlan, version: 2, steps: orderPlan.steps.slice(0, 3) };
   const replanning = { kind: 'revised', plan: revised, repair: 'skip', packDigest, confidence: 0.8, usage };
   const missing = { proposal: { kind: 'missing', argument: 'order_id' } };
+  const passed = { verdict: { passed: true, confidence: 1, findings: [] }, usage };
   const clients = {
     executor: { propose: keeps(missing) },
     planner: { replan: keeps({ replanning }) },
-    validator: { judgeRun: keeps({ verdict: { passed: true, confidence: 1, findings: [] }, usage }) },
+    validator: { judgeRun: keeps(passed), judgeCall: keeps(passed) },
   };
   const crew = createCrew(clients as unknown as Specialists, rules);
   return { state: state as RunState, effect: effects.at(-1), asked, crew };
@@ -68,18 +69,30 @@ it('the validator hears that a repair left a tool out', async () => {
   expect(asked[0]).toMatchObject({ skipped: ['confirm_order'] });
 });
 
-/** Plays to the nth proposal of the second step, whose calls fail on their arguments each time. */
-async function toldOf(attempt: number, args: Script['arguments']): Promise<unknown> {
+/** Plays until the machine wants this of the nth call of a step; each of its calls fails on its arguments. */
+function untilAttempt<Kind extends 'propose' | 'judge-call'>(
+  kind: Kind,
+  refused: { readonly step: string; readonly tool: string },
+  attempt: number,
+  args: Script['arguments'],
+) {
   const script: Script = {
     ...(args && { arguments: args }),
-    perform: (tool) => (tool === 'validate_order' ? succeeded({ ok: true }) : failed('input', 'not in warehouse_east')),
+    perform: (tool) => (tool === refused.tool ? failed('input', 'not in warehouse_east') : succeeded({ ok: true })),
   };
   const answer = scriptedCrew(script);
   const { state, effects } = play(rules, 'go', (effect, now) =>
-    effect.kind === 'propose' && effect.step === 's2' && effect.attempt === attempt ? undefined : answer(effect, now),
+    effect.kind === kind && effect.step === refused.step && effect.attempt === attempt
+      ? undefined
+      : answer(effect, now),
   );
   const effect = effects.at(-1);
-  if (effect?.kind !== 'propose') throw new Error('the machine wants no proposal');
+  if (effect?.kind !== kind) throw new Error(`the machine wants no ${kind}`);
+  return { state, effect: effect as Extract<Effect, { kind: Kind }> };
+}
+
+async function toldOf(attempt: number, args: Script['arguments']): Promise<unknown> {
+  const { state, effect } = untilAttempt('propose', { step: 's2', tool: 'check_inventory' }, attempt, args);
   const { crew, asked } = at('judge-run');
   await crew.propose(state, effect, signal);
   return (asked[0] as { failures: unknown }).failures;
@@ -94,6 +107,20 @@ it('a proposal that repeats what failed is told of once more, so that the next o
   const failure = { arguments: { same: true }, message: 'not in warehouse_east' };
   expect(await toldOf(3, () => ({ same: true }))).toEqual([failure, failure]);
 });
+
+it.each([
+  [1, false],
+  [2, true],
+])(
+  'the validator hears whether call %i takes the place of one that its tool has refused',
+  async (attempt, afterRefusal) => {
+    const confirming = { step: 's4', tool: 'confirm_order' };
+    const { state, effect } = untilAttempt('judge-call', confirming, attempt, (_, nth) => ({ attempt: nth }));
+    const { crew, asked } = at('judge-run');
+    await crew.judgeCall(state, effect, signal);
+    expect(asked[0]).toMatchObject({ arguments: { attempt }, afterRefusal });
+  },
+);
 
 it.each([
   ['its workflow’s bounds', { maxSteps: 4, maxErrors: 2, stepTimeoutMs: 900 }],

@@ -98,7 +98,8 @@ export function createCrew({ router, planner, executor, validator }: Specialists
     },
 
     judgeCall: async (state, { step, item, attempt }, signal) => {
-      const request = { ...stepContext(state, step, item), arguments: argumentsOf(state, step, item) };
+      const afterRefusal = callOf(state, step, item).failures.some(({ cause }) => cause === 'input');
+      const request = { ...stepContext(state, step, item), arguments: argumentsOf(state, step, item), afterRefusal };
       const answer = await patiently(() => validator.judgeCall(request, options(signal)), signal);
       return { kind: 'call-judged', step, item, attempt, ...answer };
     },

@@ -57,6 +57,7 @@ const shipped: StepResult = {
 };
 
 describe('a call', () => {
+  const called = { ...caller, request, afterRefusal: false };
   const freight = { order_id: 4521, zone: 'east', weight_kg: 3 };
   it.each<[why: string, tool: string, args: JsonObject, asked: string[], passed: boolean]>([
     ['whose every argument is bound is right without a model', 'calculate_shipping', freight, [], true],
@@ -79,7 +80,7 @@ describe('a call', () => {
   ])('%s', async (_, tool, args, expected, passed) => {
     const { asked, validator } = objecting();
     const history = tool === 'validate_order' ? [] : [validated];
-    const judged = await validator.judgeCall({ ...caller, request, tool, arguments: args, history }, signal);
+    const judged = await validator.judgeCall({ ...called, tool, arguments: args, history }, signal);
     expect(asked).toEqual(expected);
     expect(judged.verdict.passed).toBe(passed);
     expect(judged.usage).toEqual(expected.length === 0 ? unasked : usage);
@@ -97,10 +98,23 @@ describe('a call', () => {
     ['a tool called as what every object has', 'constructor', { order_id: 4521 }, 'has no tool constructor'],
   ])('with %s is wrong without a model', async (_, tool, args, finding) => {
     const { asked, validator } = objecting();
-    const { verdict } = await validator.judgeCall({ ...caller, request, tool, arguments: args, history: [] }, signal);
+    const { verdict } = await validator.judgeCall({ ...called, tool, arguments: args, history: [] }, signal);
     expect(asked).toEqual([]);
     expect(verdict.passed).toBe(false);
     expect(verdict.findings.join('; ')).toContain(finding);
+  });
+
+  it('that takes the place of one which its tool has refused is judged by code alone', async () => {
+    const { asked, validator } = objecting();
+    const judge = async (order_id: number) =>
+      (
+        await validator.judgeCall(
+          { ...called, tool: 'validate_order', arguments: { order_id }, history: [], afterRefusal: true },
+          signal,
+        )
+      ).verdict.passed;
+    expect([await judge(4521), await judge(9999)]).toEqual([true, false]);
+    expect(asked).toEqual([]);
   });
 
   it('for an element of a for_each is bound to it', async () => {
@@ -117,6 +131,7 @@ describe('a call', () => {
       tool: 'read_calendar',
       history: [meeting],
       itemValue: { result: 'ana' },
+      afterRefusal: false,
     };
     const judge = async (attendee: string) =>
       (await validator.judgeCall({ ...ofAna, arguments: { attendee, from_date: '2026-12-01' } }, signal)).verdict

@@ -47,10 +47,11 @@ export function createValidator({
     packs.find(({ name }) => name === workflow) ?? unknownWorkflow('validator', workflow);
 
   return {
-    judgeCall: async ({ workflow, itemValue, ...request }, { signal }) => {
+    judgeCall: async ({ workflow, itemValue, afterRefusal, ...request }, { signal }) => {
       const task = { ...request, ...itemOf(itemValue), pack: packOf(workflow) };
       const findings = callFindings(task);
-      if (!needsOpinion(task))
+      // The encoder is not told what a tool has refused, and to leave out what the request says is a mistake to it.
+      if (afterRefusal || !needsOpinion(task))
         return { verdict: parseVerdict('call', findings, undefined, thresholds), usage: unasked };
       return judge('call', findings, callInput(task), signal);
     },

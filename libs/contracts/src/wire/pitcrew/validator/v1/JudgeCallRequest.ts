@@ -12,6 +12,7 @@ export interface JudgeCallRequest {
   'argumentsJson'?: (string);
   'history'?: (_pitcrew_plan_v1_StepResult)[];
   'itemValue'?: (_pitcrew_plan_v1_ItemValue | null);
+  'afterRefusal'?: (boolean);
   '_itemValue'?: "itemValue";
 }
 
@@ -24,5 +25,6 @@ export interface JudgeCallRequest__Output {
   'argumentsJson': (string);
   'history': (_pitcrew_plan_v1_StepResult__Output)[];
   'itemValue'?: (_pitcrew_plan_v1_ItemValue__Output | null);
+  'afterRefusal': (boolean);
   '_itemValue'?: "itemValue";
 }
