@@ -35,7 +35,8 @@ function file(env: NodeJS.ProcessEnv, name: string): string {
   return path;
 }
 
-function wholeNumber(env: NodeJS.ProcessEnv, name: string): number | undefined {
+/** A setting above zero; undefined where it is not set or empty. Refuses, by name, anything else. */
+export function wholeNumber(env: NodeJS.ProcessEnv, name: string): number | undefined {
   const text = env[name];
   if (text === undefined || text === '') return undefined;
   const value = Number(text);

@@ -2,7 +2,7 @@
 export type { Swept } from './archive-finished.ts';
 export { type LogAudit, NoRunLog, openLogAudit, type RunAudit } from './audit-log.ts';
 export { BLOB_THRESHOLD_BYTES, type Blobs } from './blobs.ts';
-export { busSettings } from './bus-settings.ts';
+export { busSettings, wholeNumber } from './bus-settings.ts';
 export type { ConsumeOptions, Consumption, HandlerResult, Lease, OnProblem } from './consume.ts';
 export { type LogEntry, NOTHING_BEFORE } from './entries.ts';
 export { BusUnavailable, EventTooLarge, RunLogDamaged } from './errors.ts';

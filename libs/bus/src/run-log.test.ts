@@ -229,3 +229,24 @@ it('takes over changed settings of its streams, and keeps what they hold', async
   expect(await after.log.fullness()).toBeGreaterThan(0);
   expect(await after.log.read(tenant, run)).toHaveLength(1);
 });
+
+it('tells how many wake-ups no orchestrator has taken yet, whether one was ever there or not', async () => {
+  await using quiet = await startNatsServer();
+  await using bus = await openBus({ servers: quiet.url });
+  const submit = async () => {
+    const [tenant, run] = [sampleTenant(), newRunId()];
+    await bus.log.append({ tenant, run, subject: 'in', event: requested(tenant, run), expectedSequence: 0 });
+  };
+  expect(await bus.log.waiting()).toBe(0);
+  await submit();
+  await submit();
+  expect(await bus.log.waiting()).toBe(2);
+  const busy = await bus.wakeUps.consume({
+    maxInFlight: 1,
+    handler: (_, { signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve('retry'))),
+  });
+  await expect.poll(() => bus.log.waiting()).toBe(1);
+  await submit();
+  await expect.poll(() => bus.log.waiting()).toBe(2);
+  await busy.stop();
+});

@@ -211,7 +211,7 @@ describe('a watch', () => {
 
 describe('without an issuer', () => {
   it('the request says for whom it is, and who decides', async () => {
-    const handlers = gatewayHandlers({ ...bus, now: () => new Date(), report: () => {} });
+    const handlers = gatewayHandlers({ ...bus, now: () => new Date(), waitingRunsMax: 10, report: () => {} });
     await using open = {
       server: await serve({ address: '127.0.0.1:0', services: [implement(gatewayService, handlers)] }),
       [Symbol.asyncDispose]: () => open.server.drain(),

@@ -3,6 +3,8 @@ import type { Bus } from '@pitcrew/bus';
 
 export type Gateway = Pick<Bus, 'log' | 'summaries'> & {
   readonly now: () => Date;
+  /** While more wake-ups than this wait for an orchestrator, new runs are refused. */
+  readonly waitingRunsMax: number;
   /** Told about what a caller need not know. */
   readonly report: (problem: unknown) => void;
 };

@@ -1,12 +1,15 @@
 /** The only public door: records requests and decisions in the run log, and shows what is in it. */
 import { setTimeout } from 'node:timers/promises';
-import { busSettings, openBus } from '@pitcrew/bus';
+import { busSettings, openBus, wholeNumber } from '@pitcrew/bus';
 import { gatewayService } from '@pitcrew/contracts';
 import { authenticatorOf, implement, report, runService } from '@pitcrew/rpc';
 import { gatewayHandlers } from './handlers.ts';
 import { lookingAgain } from './look-again.ts';
 import { resumeOnRaisedLimits } from './resume-waiting.ts';
 import { told } from './told-log.ts';
+
+/** Of wake-ups that wait, unless PITCREW_WAITING_RUNS_MAX says another number: a day of a run every two seconds. */
+const WAITING_RUNS_MAX = 50_000;
 
 await runService('gateway', async ({ instance, env }) => {
   const authenticate = authenticatorOf(env);
@@ -20,6 +23,7 @@ await runService('gateway', async ({ instance, env }) => {
     ...bus,
     log: told(lookingAgain(bus.log, setTimeout)),
     now: () => new Date(),
+    waitingRunsMax: wholeNumber(env, 'PITCREW_WAITING_RUNS_MAX') ?? WAITING_RUNS_MAX,
     report: (error: unknown) => report('gateway', error),
   };
   const limits = await resumeOnRaisedLimits(bus, gateway);

@@ -23,12 +23,18 @@ type Serving = Pick<Gateway, 'now'> & {
   /** A problem that is not told to callers fails the test unless said. */
   readonly report?: Gateway['report'];
   readonly authenticate?: Authenticate | undefined;
+  readonly waitingRunsMax?: number;
 };
 
-export async function serveGateway({ now, report = failed, authenticate }: Serving): Promise<ServedGateway> {
+export async function serveGateway({
+  now,
+  report = failed,
+  authenticate,
+  waitingRunsMax = Number.POSITIVE_INFINITY,
+}: Serving): Promise<ServedGateway> {
   const nats = await startNatsServer();
   const bus = await openBus({ servers: nats.url, service: 'gateway' });
-  const gateway = { ...bus, now, report };
+  const gateway = { ...bus, now, report, waitingRunsMax };
   const handlers = gatewayHandlers(gateway, authenticate);
   const server = await serve({ address: '127.0.0.1:0', services: [implement(gatewayService, handlers)] });
   const address = `127.0.0.1:${server.port}`;

@@ -12,14 +12,14 @@ import type { z } from 'zod';
 import { refusalOf } from './admission.ts';
 import type { Gateway } from './gateway.ts';
 import { incomingEvent } from './incoming-event.ts';
-import { createLogRoom } from './log-room.ts';
+import { createRoomForRuns } from './room-for-runs.ts';
 import { runIdOf } from './run-id.ts';
 import { summaryOf } from './view.ts';
 
 type Submission = z.infer<typeof SubmitRunRequest>;
 
 export function createSubmission(gateway: Gateway) {
-  const assertRoom = createLogRoom(gateway);
+  const assertRoom = createRoomForRuns(gateway);
   return async (submission: Submission): Promise<z.infer<typeof SubmitRunResponse>> => {
     admit(submission);
     const { tenant, requestId } = submission;

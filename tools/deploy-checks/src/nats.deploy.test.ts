@@ -51,6 +51,7 @@ describe('what a service does, it may', () => {
     }
     expect(seen).toHaveLength(2);
     expect(await gateway.log.fullness()).toBe(0);
+    expect(await gateway.log.waiting()).toBe(0);
   });
 
   it('a gateway keeps summaries', async () => {

@@ -1,6 +1,7 @@
 /**
  * The gateway under a crowd, with the orchestrators stopped: `npm run load`. For a minute ghz submits five hundred runs a second while two
  * hundred clients watch runs and others ask for one now and then. Told: how many were accepted, how the rest was refused, and the times.
+ * Played twice: with room for all, and with room for a third, which is what callers meet when their crew cannot keep up.
  */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -10,7 +11,7 @@ import { promisify } from 'node:util';
 import { gatewayService, type RunId, TenantId } from '@pitcrew/contracts';
 import { connect } from '@pitcrew/rpc';
 import { ghz, goTool } from '@pitcrew/setup/go-tool';
-import { startScene } from './scene.ts';
+import { type Scene, startScene } from './scene.ts';
 import { scriptedCheckout } from './scripted/checkout.ts';
 import { submitted } from './work.ts';
 
@@ -31,40 +32,49 @@ type Report = {
 };
 
 const program = await goTool(ghz);
-const checkout = scriptedCheckout();
-await using scene = await startScene({ ...checkout.crew, only: ['nats-server', 'gateway'] });
-const { gateway, crew } = scene;
-const watched: RunId[] = [];
-for (let n = 0; n < WATCHERS; n += 1) watched.push(await submitted(gateway, TENANT, 'Process order #4521'));
-const ended = new AbortController();
-const watching = watched.map(watchUntil);
-await pause(2_000);
-const asking = askNowAndThen();
-const report = await submitMany();
-ended.abort();
-const times = await asking;
-await Promise.all(watching);
-tell(report, times);
-rmSync(checkout.root, { recursive: true, force: true });
+for (const waitingRunsMax of [undefined, (SUBMITS_A_SECOND * SECONDS) / 3]) await play(waitingRunsMax);
 
-async function watchUntil(watchedRun: RunId): Promise<number> {
+async function play(waitingRunsMax: number | undefined): Promise<void> {
+  const checkout = scriptedCheckout();
+  await using scene = await startScene({
+    ...checkout.crew,
+    only: ['nats-server', 'gateway'],
+    ...(waitingRunsMax !== undefined && { environment: { PITCREW_WAITING_RUNS_MAX: String(waitingRunsMax) } }),
+  });
+  const watched: RunId[] = [];
+  for (let n = 0; n < WATCHERS; n += 1) watched.push(await submitted(scene.gateway, TENANT, 'Process order #4521'));
+  const ended = new AbortController();
+  const watching = watched.map((run) => watchUntil(scene, run, ended.signal));
+  await pause(2_000);
+  const asking = askNowAndThen(scene, watched, ended.signal);
+  const report = await submitMany(scene);
+  ended.abort();
+  const times = await asking;
+  await Promise.all(watching);
+  say(waitingRunsMax === undefined ? 'With room for all' : `With room for ${waitingRunsMax} that wait`);
+  tell(report, times);
+  rmSync(checkout.root, { recursive: true, force: true });
+}
+
+async function watchUntil({ gateway }: Scene, watchedRun: RunId, ended: AbortSignal): Promise<number> {
   let seen = 0;
   try {
-    for await (const _ of gateway.watchRun(
-      { tenant: TENANT, run: watchedRun, resumeAfter: 0 },
-      { signal: ended.signal },
-    ))
+    for await (const _ of gateway.watchRun({ tenant: TENANT, run: watchedRun, resumeAfter: 0 }, { signal: ended }))
       seen += 1;
   } catch (error) {
-    if (!ended.signal.aborted) throw error;
+    if (!ended.aborted) throw error;
   }
   return seen;
 }
 
-async function askNowAndThen(): Promise<readonly number[]> {
+async function askNowAndThen(
+  { crew }: Scene,
+  watched: readonly RunId[],
+  ended: AbortSignal,
+): Promise<readonly number[]> {
   const own = connect(gatewayService, crew.gateway);
   const took: number[] = [];
-  while (!ended.signal.aborted) {
+  while (!ended.aborted) {
     const startedMs = performance.now();
     const asked = watched[took.length % watched.length] as RunId;
     await own.getRun({ tenant: TENANT, run: asked }, { deadlineMs: 5_000 });
@@ -75,7 +85,7 @@ async function askNowAndThen(): Promise<readonly number[]> {
   return took.sort((one, other) => one - other);
 }
 
-async function submitMany(): Promise<Report> {
+async function submitMany({ crew }: Scene): Promise<Report> {
   const data = {
     tenant: 'crowd',
     request_id: `{{newUUID}}-${randomUUID()}`,
@@ -84,7 +94,8 @@ async function submitMany(): Promise<Report> {
   const options = [
     ...['--insecure', '--call', 'pitcrew.gateway.v1.GatewayService/SubmitRun', '--data', JSON.stringify(data)],
     ...['--rps', `${SUBMITS_A_SECOND}`, '--duration', `${SECONDS}s`, '--concurrency', '100', '--connections', '8'],
-    ...['--timeout', '5s', '--format', 'json', crew.gateway],
+    // What is under way when the time is over is waited for, and not counted as cut off.
+    ...['--duration-stop', 'wait', '--timeout', '5s', '--format', 'json', crew.gateway],
   ];
   const { stdout } = await run(program, options, { maxBuffer: 1 << 30 });
   return JSON.parse(stdout) as Report;

@@ -60,6 +60,7 @@
 
 {{- define "pitcrew.env.gateway" -}}
 {{ include "pitcrew.env.oidc" . }}
+- { name: PITCREW_WAITING_RUNS_MAX, value: {{ int64 .root.Values.gateway.waitingRunsMax | quote }} }
 {{- end -}}
 
 {{- define "pitcrew.env.orchestrator" -}}
