@@ -3,6 +3,7 @@ import type { InstanceId } from '@pitcrew/contracts';
 import { openArchive } from './archive.ts';
 import { createSweep, type Swept } from './archive-finished.ts';
 import { type Blobs, openBlobs } from './blobs.ts';
+import { openBusClock } from './bus-clock.ts';
 import type { OnProblem } from './consume.ts';
 import { BusUnavailable } from './errors.ts';
 import { type Link, type LinkTls, openLink } from './link.ts';
@@ -40,6 +41,8 @@ export type Bus = AsyncDisposable & {
   archiveFinished(endedBefore: Date): Promise<Swept>;
   /** A log of one subject, such as the ledger of spend; its stream is created when there is none. */
   subjectLog(place: SubjectLogPlace): Promise<SubjectLog>;
+  /** The time of the servers, whatever the clock of this machine says. */
+  now(): Date;
   /** Whether the connection is up now; for readiness. */
   isUp(): boolean;
   /** Stop your consumptions first: what they still handle comes again elsewhere. */
@@ -57,7 +60,11 @@ export async function openBus(options: BusOptions): Promise<Bus> {
   const link = await openLink(servers, [service, instance].filter(Boolean).join(' '), openTimeoutMs, options.tls);
   try {
     const storageOptions = { replicas, storage, logBytesMax };
-    const stores = await retryUntil(giveUpAt, () => openStores(link, storageOptions));
+    const { clock, ...stores } = await retryUntil(giveUpAt, () => openStores(link, storageOptions));
+    const close = () => {
+      clock.stop();
+      return link.close();
+    };
     return {
       log: createRunLog(link, stores.archive),
       wakeUps: createWakeUps(link, service, onProblem),
@@ -65,9 +72,10 @@ export async function openBus(options: BusOptions): Promise<Bus> {
       owners: createOwners(link, onProblem),
       ...stores,
       subjectLog: (place) => openSubjectLog(link, place, storageOptions, service, onProblem),
+      now: clock.now,
       isUp: link.isUp,
-      close: link.close,
-      [Symbol.asyncDispose]: link.close,
+      close,
+      [Symbol.asyncDispose]: close,
     };
   } catch (error) {
     await link.close();
@@ -81,7 +89,8 @@ async function openStores(link: Link, options: StorageOptions) {
     const summaries = await openSummaries(link, options);
     const blobs = await openBlobs(link, options);
     const archive = await openArchive(link, options);
-    return { summaries, blobs, archive, archiveFinished: await createSweep(link, archive, options) };
+    const archiveFinished = await createSweep(link, archive, options);
+    return { summaries, blobs, archive, archiveFinished, clock: await openBusClock(link) };
   });
 }
 

@@ -22,7 +22,7 @@ await runService('budget', async ({ instance, env }) => {
     log,
     instance,
     config,
-    now: () => new Date(),
+    now: bus.now,
     onAlert: logAlert,
     report: (error) => report('budget', error),
   });

@@ -22,7 +22,6 @@ await runService('gateway', async ({ instance, env }) => {
   const gateway = {
     ...bus,
     log: told(lookingAgain(bus.log, setTimeout)),
-    now: () => new Date(),
     waitingRunsMax: wholeNumber(env, 'PITCREW_WAITING_RUNS_MAX') ?? WAITING_RUNS_MAX,
     report: (error: unknown) => report('gateway', error),
   };

@@ -51,7 +51,7 @@ export async function openPorts({
     log: logOf(bus),
     timers: timersOf(bus),
     crew: { ...createCrew(specialists, rules), ...createEscalation(specialists.hybrid) },
-    clock: { now: () => new Date(), sleep: async (ms, signal) => void (await sleep(ms, undefined, { signal })) },
+    clock: { now: bus.now, sleep: async (ms, signal) => void (await sleep(ms, undefined, { signal })) },
     rules,
     expiry: {
       approvalMs: (workflow) => packs.find(({ name }) => name === workflow)?.approval.expiresAfterMs ?? 0,
@@ -75,7 +75,7 @@ export async function openPorts({
     }),
     await bus.timers.consume({
       ...options,
-      handler: ({ tenant, run }, lease) => owner.wake({ tenant, run }, lease, 0),
+      handler: ({ tenant, run, timer }, lease) => owner.wake({ tenant, run }, lease, 0, timer),
     }),
   ];
   return {

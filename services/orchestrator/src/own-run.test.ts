@@ -24,6 +24,7 @@ function orchestrator(
   elsewhere: 'mine' | 'silent' = 'silent',
   /** How much of the log a read sees. */
   seen = Number.POSITIVE_INFINITY,
+  now: () => Date = () => new Date(0),
 ) {
   const log = createLog(seeded(1), 0);
   log.append(
@@ -53,7 +54,7 @@ function orchestrator(
     },
     crew: { ...healthy, ...changes },
     timers: { schedule: async () => undefined },
-    clock: { now: () => new Date(0), sleep: async () => undefined },
+    clock: { now, sleep: async () => undefined },
     rules: runRules,
     expiry: { approvalMs: () => 1000, reviewMs: () => 1000, clarificationMs: 1000 },
     onFact: () => undefined,
@@ -183,4 +184,23 @@ it('a decision that comes while the run is being parked is not lost: its wake-up
   const { owner, log, end } = made;
   expect(await owner.wake(place, lease(false), 1)).toBe('done');
   expect(end()).toMatchObject({ status: 'succeeded' });
+});
+
+it('a timer whose time has not come by this clock comes again, and claims nothing; when it has, it means what it says, once', async () => {
+  const highStakes: RunRules = { ...rules, isHighStakes: (_, tool) => tool === 'confirm_order' };
+  let nowMs = 0;
+  const { owner, log, end } = orchestrator({}, highStakes, undefined, 'silent', undefined, () => new Date(nowMs));
+  expect(await owner.wake(place, lease(false), 1)).toBe('done');
+  const asked = log.events.map(({ event }) => event.body).find((body) => body.kind === 'approval-requested');
+  if (asked?.kind !== 'approval-requested') throw new Error('nothing was asked');
+  const timer = `approval:${asked.step}:${asked.item}`;
+  const parked = log.events.length;
+  nowMs = Date.parse(asked.expiresAt) - 1;
+  expect(await owner.wake(place, lease(false), 0, timer)).toBe('retry');
+  expect(log.events).toHaveLength(parked);
+  nowMs += 1;
+  expect(await owner.wake(place, lease(false), 0, timer)).toBe('done');
+  expect(log.events.filter(({ event }) => event.body.kind === 'timer-fired')).toHaveLength(1);
+  expect(end()).toBeDefined();
+  expect(checkHistory(log.events, { ended: true })).toEqual([]);
 });

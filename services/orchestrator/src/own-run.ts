@@ -16,7 +16,7 @@ import {
   withSpan,
 } from '@pitcrew/telemetry';
 import { type Driver, driveRun, scheduleTimers } from './drive-run.ts';
-import type { Place, Ports } from './ports.ts';
+import type { Clock, Place, Ports } from './ports.ts';
 import { claimRun, Fenced, type RunWriter } from './run-writer.ts';
 
 export type Owners = { ask(owner: InstanceId, place: Place): Promise<'mine' | 'not-mine' | 'silent'> };
@@ -27,9 +27,9 @@ export type Lease = { readonly signal: AbortSignal; readonly lastTry: boolean };
 export type RunOwner = {
   /**
    * `sequence` is where the fact that woke stands in the log, 0 for a timer: no decision is taken on less. done = the run has been
-   * parked or has ended, or nothing is left to do; retry = deliver the wake-up again later.
+   * parked or has ended, or nothing is left to do; retry = deliver the wake-up again later. `timer`: the one that woke.
    */
-  wake(place: Place, lease: Lease, sequence: number): Promise<'done' | 'retry'>;
+  wake(place: Place, lease: Lease, sequence: number, timer?: string): Promise<'done' | 'retry'>;
   /** Another orchestrator asks: does this process drive the run? If so, it looks at what is new. */
   isMine(place: Place): boolean;
   readonly activeCount: () => number;
@@ -47,13 +47,13 @@ export function createRunOwner(ports: Ports, owners: Owners, instance: InstanceI
     return mine !== undefined;
   };
 
-  const wake: RunOwner['wake'] = async (place, lease, sequence) => {
+  const wake: RunOwner['wake'] = async (place, lease, sequence, timer) => {
     const mine = active.get(keyOf(place));
     if (mine !== undefined) {
       mine.poke(sequence);
       // The wake-up that the owner itself has may have come to its end: until the run is through, this one stands by.
       if (await mine.through) return 'done';
-      return lease.signal.aborted ? 'retry' : wake(place, lease, sequence);
+      return lease.signal.aborted ? 'retry' : wake(place, lease, sequence, timer);
     }
     let pokedUpTo: number | undefined;
     let driver: Driver | undefined;
@@ -69,6 +69,7 @@ export function createRunOwner(ports: Ports, owners: Owners, instance: InstanceI
       const state = foldRun(events);
       if (state.request === undefined) throw new Error(`${place.run} was woken, and its log is empty`);
       if (state.finished !== undefined) return 'done';
+      if (!lease.lastTry && isTooEarly(state, timer, ports.clock)) return 'retry';
       if (await isOwnedElsewhere(owners, state, place, instance)) return toldElsewhere(lease);
       through = await own(state, events, place, lease, (started) => {
         driver = started;
@@ -139,6 +140,13 @@ async function isOwnedElsewhere(owners: Owners, state: RunState, place: Place, i
   if (state.owner === undefined || state.parked || state.owner === instance) return false;
   return (await owners.ask(state.owner, place)) === 'mine';
 }
+
+/**
+ * Two clocks are never quite the same: a timer may fire before its time has come here. Claimed now, the run would set the timer again, in
+ * the past of whoever fires it, and be woken at once, for as long as the clocks differ.
+ */
+const isTooEarly = (state: RunState, timer: string | undefined, { now }: Clock): boolean =>
+  state.parked && waitsOf(state).some((wait) => wait.timer === timer && Date.parse(wait.until) > now().getTime());
 
 const UNROUTED = 'unrouted';
 
