@@ -103,6 +103,19 @@ describe('a refusal names the limit that gives way last, and when', () => {
     expect(answer).not.toHaveProperty('resumesAt');
   });
 
+  it.each([
+    ['by the amount', 60, 1],
+    ['by its worth', 10, 0],
+  ])('and tells a tenant nothing of what others have spent: %s', (_, amount, worth) => {
+    const limits = [limit(ALL, 'month', 1000), limit(of(ACME), 'month', 1000)];
+    const messages = [950, 990].map((spent) => {
+      const { answer } = decide(stateOf(limits, spent, UMBRELLA), amount, { worth });
+      return answer.kind === 'refused' ? answer.message : answer.kind;
+    });
+    expect(messages[1]).toBe('what all tenants together may spend this month leaves no room for it');
+    expect(new Set(messages).size).toBe(1);
+  });
+
   it('in words that a person can act on', () => {
     const { answer } = decide(
       stateOf([limit(ALL, 'month', 20_000_000), limit(of(ACME), 'day', 500_000)], 450_000),

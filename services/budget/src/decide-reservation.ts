@@ -147,9 +147,12 @@ function latest(bounds: readonly Bound[], amount: number): Bound | undefined {
 /** Two infinities differ by no number. */
 const compare = (one: number, other: number): number => (one === other ? 0 : one < other ? -1 : 1);
 
+/** The tenant reads the message in its run: of its own limit it is told all, of what others have spent nothing. */
 function refusedBy({ scope, period, limit, spent, endsAt }: Bound, amount: number, why: string): Reservation {
-  const whose = scope.kind === 'all' ? 'all tenants together' : `tenant ${scope.tenant}`;
   const left = usdText(Math.max(0, limit - spent));
-  const message = `${left} is left of the ${usdText(limit)} that ${whose} may spend this ${period}, ${why}`;
+  const message =
+    scope.kind === 'all'
+      ? `what all tenants together may spend this ${period} leaves no room for it`
+      : `${left} is left of the ${usdText(limit)} that tenant ${scope.tenant} may spend this ${period}, ${why}`;
   return { kind: 'refused', message, scope, period, ...(amount > limit ? {} : { resumesAt: endsAt }) };
 }
