@@ -188,6 +188,16 @@ describe('while it runs', () => {
     expect(await tools.call(call, noSignal)).toMatchObject({ kind: 'failed', message: '(token)' });
   });
 
+  it('nor one that shows in its result what it was asked with', async () => {
+    const tools = await open(files());
+    const seen = { headers: [{ authorization: `Bearer ${TOKENS[0]}`, length: 2 }, null], ok: true };
+    server.meet({ kind: 'answer', result: { content: [], structuredContent: seen } });
+    expect(await tools.call(call, noSignal)).toEqual({
+      kind: 'succeeded',
+      result: { headers: [{ authorization: 'Bearer (token)', length: 2 }, null], ok: true },
+    });
+  });
+
   it.each([401, 403])('%i at a call is told as a matter of who calls', async (status) => {
     const tools = await open(files());
     server.meet({ kind: 'status', status });

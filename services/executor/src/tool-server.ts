@@ -10,7 +10,7 @@ import {
   type Tool,
 } from '@modelcontextprotocol/client';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/client/validators/ajv';
-import { type JsonObject, type Outcome, STEP_TIMEOUT_MS, type TenantId } from '@pitcrew/contracts';
+import { type JsonObject, type JsonValue, type Outcome, STEP_TIMEOUT_MS, type TenantId } from '@pitcrew/contracts';
 import { RpcError } from '@pitcrew/rpc';
 import { currentTraceparent } from '@pitcrew/telemetry';
 import { checkToolsAgainst, type ListedTool, type Pack } from '@pitcrew/workflow';
@@ -87,8 +87,18 @@ export async function openToolServer(
   };
 }
 
+/** A tool may show what it was asked with, such as the headers of its request; an outcome stands in the log. */
 const hidden = (outcome: Outcome, { hide }: ToolsAccess): Outcome =>
-  outcome.kind === 'failed' ? { ...outcome, message: hide(outcome.message) } : outcome;
+  outcome.kind === 'failed'
+    ? { ...outcome, message: hide(outcome.message) }
+    : { ...outcome, result: hiddenIn(outcome.result, hide) };
+
+function hiddenIn(value: JsonValue, hide: ToolsAccess['hide']): JsonValue {
+  if (typeof value === 'string') return hide(value);
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((each: JsonValue) => hiddenIn(each, hide));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, hiddenIn(each as JsonValue, hide)]));
+}
 
 type Connection = { readonly client: Client; readonly transport: StreamableHTTPClientTransport };
 
