@@ -1,5 +1,6 @@
 /** R5 where nothing can be done any more: a part of the crew that fails again and again ends the run, and says so. */
 import { newInstanceId, RunId, TenantId } from '@pitcrew/contracts';
+import { RpcError } from '@pitcrew/rpc';
 import type { RunRules } from '@pitcrew/run';
 import { checkHistory } from '@pitcrew/run/check-history';
 import { passed, rules, usage } from '@pitcrew/run/scripted';
@@ -14,7 +15,9 @@ const place: Place = {
   tenant: TenantId.parse('t'),
   run: RunId.parse('00000000-0000-4000-8000-000000000001'),
 };
-const broken = () => Promise.reject(new Error('the pack differs from the planner’s'));
+const PACK_DIFFERS = 'the pack differs from the planner’s';
+const broken = () =>
+  Promise.reject(new RpcError({ code: 'FAILED_PRECONDITION', reason: 'PACK_DIFFERS', message: PACK_DIFFERS }));
 const lease = (lastTry: boolean): Lease => ({ signal: new AbortController().signal, lastTry });
 
 function orchestrator(
@@ -71,11 +74,18 @@ describe('a run that nobody can carry on', () => {
     expect(end()).toBeUndefined();
   });
 
+  it('does not tell its caller the words of an error that nobody has foreseen', async () => {
+    const { owner, end } = orchestrator({ plan: () => Promise.reject(new Error('nats://user:secret@bus')) });
+    expect(await owner.wake(place, lease(true), 1)).toBe('done');
+    expect(end()?.account).toContain('could not be carried on');
+    expect(end()?.account).not.toContain('secret');
+  });
+
   it('ends at the last try, with the reason', async () => {
     const { owner, log, end } = orchestrator({ plan: broken });
     expect(await owner.wake(place, lease(true), 1)).toBe('done');
     expect(end()).toMatchObject({ status: 'failed', stopReason: 'internal_error' });
-    expect(end()?.account).toContain('the pack differs from the planner’s');
+    expect(end()?.account).toContain(PACK_DIFFERS);
     expect(checkHistory(log.events, { ended: true })).toEqual([]);
   });
 

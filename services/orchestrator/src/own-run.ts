@@ -4,6 +4,7 @@
  * one `invoke_workflow` span in the request's trace; the next owner's links to it.
  */
 import type { InstanceId, StoredEvent } from '@pitcrew/contracts';
+import { isRpcError } from '@pitcrew/rpc';
 import { foldRun, givenUp, type RunState, waitsOf } from '@pitcrew/run';
 import {
   attributeNames,
@@ -122,10 +123,13 @@ async function parkedTooSoon({ log }: Ports, place: Place, sequence: number): Pr
   return parkedAt >= 0 && parkedAt < kinds.length - 1 && parkedAt > kinds.lastIndexOf('run-claimed');
 }
 
+/** Its words may hold what is no caller's business; each try before has told them to the log of this process. */
+const UNEXPECTED = 'an unexpected error, which the log of the orchestrator tells';
+
 /** R5: every run ends. What fails again and again would leave this one open for ever, so its last owner says so and ends it. */
 async function giveUp(writer: RunWriter, { signal, lastTry }: Lease, error: unknown): Promise<void> {
   if (!lastTry || signal.aborted || error instanceof Fenced) throw error;
-  const reason = `The run could not be carried on: ${error instanceof Error ? error.message : String(error)}`;
+  const reason = `The run could not be carried on: ${isRpcError(error) ? error.message : UNEXPECTED}`;
   await writer.append(givenUp(writer.state(), reason), ({ finished }) => finished === undefined);
 }
 
