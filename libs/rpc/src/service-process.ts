@@ -7,11 +7,14 @@ import { type InstanceId, newInstanceId } from '@pitcrew/contracts';
 import { log, logError, startTelemetry, type Telemetry } from '@pitcrew/telemetry';
 import type { Implementation } from './implement.ts';
 import { LISTEN_DEFAULT } from './limits.ts';
+import { followReadiness } from './readiness.ts';
 import { serve } from './serve.ts';
 import { tlsOfProcess } from './tls.ts';
 
 export type Parts = {
   readonly services: readonly Implementation[];
+  /** Whether what the service needs is there, such as the bus; ready by default. */
+  readonly isReady?: () => boolean;
   /** Called after the last call has ended, before telemetry is flushed. */
   readonly close?: () => Promise<void>;
   /** Called first when the process is told to stop: take on no more work. */
@@ -35,7 +38,9 @@ export async function runService(service: string, build: (context: ServiceContex
       healthAddress: process.env.PITCREW_HEALTH_ADDRESS,
       reflection: process.env.PITCREW_REFLECTION !== 'off',
     });
+    const stopFollowing = followReadiness(parts.isReady ?? (() => true), server.setServing);
     const stop = async () => {
+      stopFollowing();
       await parts.stopIntake?.();
       await server.drain();
       await parts.close?.();

@@ -29,6 +29,7 @@ await runService('budget', async ({ instance, env }) => {
   observeSpend(budget);
   return {
     services: [implement(budgetService, budgetHandlers(budget, authenticate))],
+    isReady: bus.isUp,
     close: async () => {
       await budget.stop();
       await bus.close();

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { type Crew, startCrew } from '@pitcrew/cli/crew';
 import { openTenant, type Tenant } from '@pitcrew/cli/tenant';
 import type { RunId, StoredEvent } from '@pitcrew/contracts';
-import { RpcError } from '@pitcrew/rpc';
+import { checkHealth, type HealthName, RpcError } from '@pitcrew/rpc';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const ACK_WAIT_MS = 2000;
@@ -40,7 +40,14 @@ it('the bus is killed in the middle of a run, and comes back on the same store',
     expect(refused.elapsedMs).toBeLessThan(DEADLINE_MS);
   }
 
+  // Whoever spreads calls sees it too, and nobody starts a process again that only waits.
+  for (const name of ['gateway', 'orchestrator']) {
+    await expect.poll(() => health(name, 'readiness'), { timeout: 15_000 }).toBe('NOT_SERVING');
+    expect(await health(name, 'liveness')).toBe('SERVING');
+  }
+
   await crew.restart('nats-server');
+  await expect.poll(() => health('gateway', 'readiness'), { timeout: 15_000 }).toBe('SERVING');
   await watching;
   expect(seen.at(-1)?.event.body).toMatchObject({ kind: 'run-finished', status: 'succeeded' });
   expect(new Set(seen.map(({ sequence }) => sequence)).size).toBe(seen.length);
@@ -56,6 +63,8 @@ it('the bus is killed in the middle of a run, and comes back on the same store',
   const after = await under.finished(await under.submit(REQUEST), AbortSignal.timeout(RUN_MS_MAX));
   expect(after.at(-1)?.event.body).toMatchObject({ kind: 'run-finished' });
 });
+
+const health = (member: string, name: HealthName) => checkHealth(crew.addresses[member] ?? '', name, DEADLINE_MS);
 
 const kindOf = ({ event }: StoredEvent): string => event.body.kind;
 const place = ({ tenant }: Tenant, run: RunId) => ({ tenant, run });

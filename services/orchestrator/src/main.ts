@@ -22,7 +22,7 @@ await runService('orchestrator', async ({ instance, env }) => {
   const clarificationMs = minutes === undefined ? undefined : Number(minutes) * 60_000;
   // For measurements only: what is left out is not checked.
   const without = parseRungs(env.PITCREW_RUNGS_OFF);
-  const { stopIntake, close } = await openPorts({
+  const { isReady, stopIntake, close } = await openPorts({
     bus: busSettings(env),
     instance,
     packs,
@@ -33,6 +33,7 @@ await runService('orchestrator', async ({ instance, env }) => {
   });
   return {
     services: [],
+    isReady,
     stopIntake,
     close: async () => {
       await close();

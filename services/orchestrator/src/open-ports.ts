@@ -79,6 +79,7 @@ export async function openPorts({
     }),
   ];
   return {
+    isReady: bus.isUp,
     stopIntake: async () => void (await Promise.all(consumptions.map((consumption) => consumption.stop()))),
     close: async () => {
       answering.stop();
