@@ -20,7 +20,7 @@ beforeAll(async () => {
   server = await startNatsServer();
   bus = await openBus({ servers: server.url });
   raw = await connect({ servers: server.url });
-  log = await openLogAudit(server.url);
+  log = await openLogAudit({ servers: [server.url] });
 });
 afterAll(async () => {
   await Promise.all([bus?.close(), raw?.close(), log?.[Symbol.asyncDispose]()]);
@@ -126,7 +126,7 @@ it('lists the runs of a tenant, also those of which only the summary is left', a
 
 it('says that there is no run log, and makes none', async () => {
   await using empty = await startNatsServer();
-  await expect(openLogAudit(empty.url)).rejects.toThrow(NoRunLog);
+  await expect(openLogAudit({ servers: [empty.url] })).rejects.toThrow(NoRunLog);
   const other = await connect({ servers: empty.url });
   expect(await (await jetstreamManager(other)).streams.list().next()).toEqual([]);
   await other.close();

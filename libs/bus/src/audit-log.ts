@@ -5,7 +5,7 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { RunId, type TenantId } from '@pitcrew/contracts';
 import { openArchiveToRead } from './archive.ts';
-import { type Link, openLink } from './link.ts';
+import { type Link, type LinkTls, openLink } from './link.ts';
 import { readSubjects } from './read-subjects.ts';
 import { RUNLOG } from './streams.ts';
 import { encodeToken, logFilter } from './subjects.ts';
@@ -30,8 +30,11 @@ export class NoRunLog extends Error {
   override readonly name = 'NoRunLog';
 }
 
-export async function openLogAudit(servers: string): Promise<LogAudit> {
-  const link = await openLink(servers.split(','), 'verify', OPEN_TIMEOUT_MS);
+/** As busSettings says it. */
+export type AuditOptions = { readonly servers: readonly string[]; readonly tls?: LinkTls };
+
+export async function openLogAudit({ servers, tls }: AuditOptions): Promise<LogAudit> {
+  const link = await openLink(servers, 'verify', OPEN_TIMEOUT_MS, tls);
   try {
     await logState(link);
   } catch (error) {

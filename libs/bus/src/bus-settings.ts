@@ -8,7 +8,7 @@
 import type { LinkTls } from './link.ts';
 import type { BusOptions } from './open-bus.ts';
 
-type BusSettings = Pick<BusOptions, 'servers' | 'replicas' | 'logBytesMax' | 'tls'>;
+type BusSettings = Pick<BusOptions, 'replicas' | 'logBytesMax' | 'tls'> & { readonly servers: readonly string[] };
 
 const REPLICAS: readonly number[] = [1, 3, 5];
 

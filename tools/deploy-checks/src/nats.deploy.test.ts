@@ -2,7 +2,7 @@
  * The rights of deploy/nats/values.yaml against a real server with TLS: every service can do what it does, as the user that its
  * certificate names, and cannot do what is another's.
  */
-import { type Bus, openBus } from '@pitcrew/bus';
+import { type Bus, busSettings, openBus, openLogAudit } from '@pitcrew/bus';
 import { LEDGER_STREAM, LEDGER_SUBJECT, newInstanceId, newRunId, type RunId } from '@pitcrew/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mayPublish } from './may-publish.ts';
@@ -68,6 +68,17 @@ describe('what a service does, it may', () => {
     expect(await gateway.log.read(tenant, run)).toHaveLength(2);
     expect(await orchestrator.log.read(tenant, run)).toHaveLength(2);
     expect(await archive.archiveFinished(new Date())).toMatchObject({ archived: 0 });
+  });
+
+  it('the archive’s job checks a log that is still there and one that was archived', async () => {
+    const [there, archived] = [await submitted(gateway), await ended(gateway, orchestrator)];
+    await archive.archiveFinished(new Date());
+    const env = { PITCREW_NATS_URL: nats.url, ...(await nats.certificate('archive')) };
+    await using audit = await openLogAudit(busSettings(env));
+    expect(await audit.runs(tenant)).toEqual(expect.arrayContaining([there, archived]));
+    expect(await audit.audit(tenant, there)).toMatchObject({ events: 1, findings: [] });
+    expect(await audit.audit(tenant, archived)).toMatchObject({ events: 2, findings: [] });
+    expect(await audit.removed()).toBeGreaterThan(0);
   });
 
   it('an orchestrator sets timers, hears them, and calls them back', async () => {
