@@ -1,7 +1,8 @@
 /**
  * The last-value summary of each run, for lists. Derived from the log and repairable from it, so it may lag; only a
- * summary of a later log sequence replaces another. Lists show the runs that changed last first: the stream of the bucket
- * is read backwards in windows, so a page costs about its size, however many runs there are. No index is held; a first page is
+ * summary of a later log sequence replaces another. Lists show the runs whose summary was written last
+ * first, which is when they were submitted or when a list saw that they had changed: the stream of the bucket is read
+ * backwards in windows, so a page costs about its size, however many runs there are. No index is held; a first page is
  * remembered for some seconds.
  */
 import { type KV, Kvm } from '@nats-io/kv';
@@ -25,7 +26,7 @@ export type Summaries = {
   /** `sequence` is the last event of the log that the summary covers; an older summary than the stored one is dropped. */
   put(tenant: TenantId, summary: RunSummary, sequence: number): Promise<'stored' | 'older'>;
   get(tenant: TenantId, run: RunSummary['run']): Promise<RunSummary | undefined>;
-  /** Runs of a tenant, the one that changed last first. A run that changes while pages are turned moves to the front. */
+  /** Runs of a tenant, the one whose summary was written last first. One that is written anew while pages are turned moves to the front. */
   list(tenant: TenantId, pageSize: number, pageToken: string): Promise<SummaryPage>;
 };
 

@@ -55,7 +55,7 @@ export type Client = Disposable & {
   /** Answers once the request is recorded; from then on its run survives everybody's death. */
   submit(request: string, submission?: Submission): Promise<RunId>;
   get(run: string): Promise<GetRunResponse>;
-  /** The runs of the tenant, those that changed last first. */
+  /** The runs of the tenant, those first that were submitted last, or last seen to have changed. */
   list(page?: { readonly pageSize?: number; readonly pageToken?: string }): Promise<RunPage>;
   /** Asks the run to stop; a finished one stays as it is. */
   cancel(run: string, reason?: string): Promise<void>;

@@ -1,6 +1,6 @@
 /**
- * The runs of a tenant from the index of summaries, those that changed last first. A summary may lag behind its log, so
- * those of unfinished runs are made anew from it and put back; `asOf` is when that was done. A finished run never changes.
+ * The runs of a tenant from the index of summaries, those first that were submitted last, or seen here to have changed. A summary
+ * may lag behind its log, so those of unfinished runs are made anew from it and put back; `asOf` is when that was done. A finished run never changes.
  * A filter looks at so many summaries a page and no more: where little fits it, pages are short.
  */
 import type { ListRunsRequest, ListRunsResponse, RunSummary, TenantId } from '@pitcrew/contracts';

@@ -45,7 +45,7 @@ async function record(gateway: Gateway, { tenant, ...asked }: Submission, run: R
   const event = incomingEvent({ tenant, run }, body, gateway.now(), 'request');
   const result = await gateway.log.append({ tenant, run, subject: 'in', event, expectedSequence: 0 });
   if (result.kind === 'conflict') return;
-  // The summary only serves lists, and the run's owner writes the next one: the request is safe without it.
+  // The summary only serves lists, and whoever lists the run writes it anew: the request is safe without it.
   const state = foldRun([{ sequence: result.sequence, event: { ...event, previousDigest: NOTHING_BEFORE } }]);
   await gateway.summaries.put(tenant, summaryOf(state), result.sequence).catch(gateway.report);
 }

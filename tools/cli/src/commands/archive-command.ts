@@ -16,7 +16,7 @@ export function addArchiveCommand(program: Command): void {
   program
     .command('archive')
     .description('move the logs of runs that ended long ago off the run log')
-    .option('--older-than-days <days>', 'whose last change is older', count(1, 3650), 30)
+    .option('--older-than-days <days>', 'that ended longer ago', count(1, 3650), 30)
     .option('--nats <url>', 'where the run log is; by default PITCREW_NATS_URL')
     .addOption(output())
     .action(archive);
@@ -27,7 +27,7 @@ async function archive({ olderThanDays, nats, output: format }: Options): Promis
   if ((environment.PITCREW_NATS_URL ?? '') === '')
     throw new CommandError('say where the run log is: --nats nats://HOST:PORT, or PITCREW_NATS_URL in the environment');
   await using bus = await openBus({ ...busSettings(environment), service: 'archive' });
-  const swept = await bus.archiveFinished(new Date(Date.now() - olderThanDays * DAY_MS));
+  const swept = await bus.archiveFinished(new Date(bus.now().getTime() - olderThanDays * DAY_MS));
   if (format === 'json') return say(JSON.stringify(swept));
-  say(`${swept.archived} runs archived, ${swept.bytes} bytes of events; ${swept.unfinished} had not ended and stay`);
+  say(`${swept.archived} runs archived, ${swept.bytes} bytes of events; ${swept.left} had not ended by then and stay`);
 }
