@@ -30,6 +30,7 @@ const Mark = z.union([
 type Mark = { readonly upTo: number; readonly left: readonly number[] };
 
 const BUCKET = 'pitcrew-marks';
+export const MARKS_STREAM = `KV_${BUCKET}`;
 const MARK = 'archived-up-to';
 const BATCH = 200;
 const AT_ONCE = 8;

@@ -20,6 +20,7 @@ export type Archive = {
 };
 
 const BUCKET = 'pitcrew-archive';
+export const ARCHIVE_STREAM = `OBJ_${BUCKET}`;
 const [compress, expand] = [promisify(gzip), promisify(gunzip)];
 
 const Line = z.object({ sequence: z.int(), subject: z.string(), text: z.string() });

@@ -15,6 +15,7 @@ export const BLOB_THRESHOLD_BYTES = 64 * 1024;
 const BLOB_BYTES_MAX = 64 * 1024 * 1024;
 const READ_TIMEOUT_MS = 10_000;
 const BUCKET = 'pitcrew-blobs';
+export const BLOBS_STREAM = `OBJ_${BUCKET}`;
 
 export type Blobs = {
   put(bytes: Uint8Array): Promise<Digest>;

@@ -2,6 +2,8 @@
  * Slow: three servers. A cluster answers the repetition of a stored append as a duplicate where a single server refuses
  * it, and its replicas lag; the same guarantees have to hold (R2).
  */
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
 import { newRunId } from '@pitcrew/contracts';
 import { type NatsCluster, startNatsCluster } from '@pitcrew/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -65,6 +67,30 @@ it('reads what was just appended, whichever server is asked', { timeout: TIMEOUT
     expect(read).toHaveLength(n);
   }
 });
+
+it('keeps as many copies of everything as it is told, and who only comes by changes nothing', async () => {
+  const all = [
+    'RUNLOG',
+    'TIMER',
+    'PARK',
+    'KV_pitcrew-runs',
+    'KV_pitcrew-marks',
+    'OBJ_pitcrew-blobs',
+    'OBJ_pitcrew-archive',
+  ];
+  const [servers] = cluster.urls;
+  const raw = await connect({ servers: servers ?? '' });
+  const { streams } = await jetstreamManager(raw);
+  const copies = async () => Promise.all(all.map(async (name) => (await streams.info(name)).config.num_replicas));
+  const openedWith = async (options: { replicas: number; adjust?: boolean }) => {
+    await (await openBus({ servers: servers ?? '', ...options })).close();
+    return [...new Set(await copies())];
+  };
+  expect(await openedWith({ replicas: 1, adjust: false })).toEqual([3]);
+  expect(await openedWith({ replicas: 1 })).toEqual([1]);
+  expect(await openedWith({ replicas: 3 })).toEqual([3]);
+  await raw.close();
+}, 60_000);
 
 it('goes on, and loses nothing, when a server is killed', { timeout: TIMEOUT_MS }, async () => {
   const { tenant, run, first } = await begin();

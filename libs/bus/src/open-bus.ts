@@ -1,8 +1,8 @@
 /** Opens the bus: connects, creates what is missing in JetStream, and hands out its parts. */
 import type { InstanceId } from '@pitcrew/contracts';
-import { openArchive } from './archive.ts';
-import { createSweep, type Swept } from './archive-finished.ts';
-import { type Blobs, openBlobs } from './blobs.ts';
+import { ARCHIVE_STREAM, openArchive } from './archive.ts';
+import { createSweep, MARKS_STREAM, type Swept } from './archive-finished.ts';
+import { BLOBS_STREAM, type Blobs, openBlobs } from './blobs.ts';
 import { openBusClock } from './bus-clock.ts';
 import type { OnProblem } from './consume.ts';
 import { BusUnavailable } from './errors.ts';
@@ -10,9 +10,9 @@ import { type Link, type LinkTls, openLink } from './link.ts';
 import { createOwners, type Owners } from './owners.ts';
 import { pause } from './pause.ts';
 import { createRunLog, type RunLog } from './run-log.ts';
-import { ensureStreams, type StorageOptions } from './streams.ts';
+import { ensureReplicas, ensureStreams, type StorageOptions } from './streams.ts';
 import { openSubjectLog, type SubjectLog, type SubjectLogPlace } from './subject-log.ts';
-import { openSummaries, type Summaries } from './summaries.ts';
+import { openSummaries, SUMMARIES_STREAM, type Summaries } from './summaries.ts';
 import { createTimers, type Timers } from './timers.ts';
 import { createWakeUps, type WakeUps } from './wake-ups.ts';
 
@@ -54,12 +54,12 @@ const OPEN_RETRY_MS = 250;
 
 export async function openBus(options: BusOptions): Promise<Bus> {
   const { service = 'orchestrator', instance = '', openTimeoutMs = OPEN_TIMEOUT_MS } = options;
-  const { replicas = 1, storage = 'file', logBytesMax = -1, onProblem = () => undefined } = options;
+  const { replicas = 1, storage = 'file', logBytesMax = -1, adjust = true, onProblem = () => undefined } = options;
   const servers = typeof options.servers === 'string' ? options.servers.split(',') : options.servers;
   const giveUpAt = performance.now() + openTimeoutMs;
   const link = await openLink(servers, [service, instance].filter(Boolean).join(' '), openTimeoutMs, options.tls);
   try {
-    const storageOptions = { replicas, storage, logBytesMax };
+    const storageOptions = { replicas, storage, logBytesMax, adjust };
     const { clock, ...stores } = await retryUntil(giveUpAt, () => openStores(link, storageOptions));
     const close = () => {
       clock.stop();
@@ -90,6 +90,7 @@ async function openStores(link: Link, options: StorageOptions) {
     const blobs = await openBlobs(link, options);
     const archive = await openArchive(link, options);
     const archiveFinished = await createSweep(link, archive, options);
+    await ensureReplicas(link.jsm, [SUMMARIES_STREAM, MARKS_STREAM, BLOBS_STREAM, ARCHIVE_STREAM], options);
     return { summaries, blobs, archive, archiveFinished, clock: await openBusClock(link) };
   });
 }

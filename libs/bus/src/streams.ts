@@ -37,12 +37,26 @@ export type StorageOptions = {
   readonly storage: 'file' | 'memory';
   /** The run log refuses new events beyond this; -1 leaves it to the limits of the server. */
   readonly logBytesMax: number;
+  /** Whether what is there already is changed to fit; else only what is missing is made so. For those who only come by. */
+  readonly adjust: boolean;
 };
 
 type Shape = Partial<StreamConfig> & { readonly name: string };
 
 export async function ensureStreams(jsm: JetStreamManager, options: StorageOptions): Promise<void> {
-  for (const shape of shapes(options)) await ensureStream(jsm, shape);
+  for (const shape of shapes(options)) await ensureStream(jsm, shape, options);
+}
+
+/** The streams of buckets, which are made by clients that leave one that is there as it is. */
+export async function ensureReplicas(
+  jsm: JetStreamManager,
+  streams: readonly string[],
+  { replicas, adjust }: StorageOptions,
+): Promise<void> {
+  for (const name of adjust ? streams : []) {
+    const { config } = await jsm.streams.info(name);
+    if (config.num_replicas !== replicas) await jsm.streams.update(name, { num_replicas: replicas });
+  }
 }
 
 function shapes({ replicas, storage, logBytesMax }: StorageOptions): readonly Shape[] {
@@ -64,12 +78,16 @@ function shapes({ replicas, storage, logBytesMax }: StorageOptions): readonly Sh
   ];
 }
 
-export async function ensureStream(jsm: JetStreamManager, shape: Shape): Promise<void> {
+export async function ensureStream(
+  jsm: JetStreamManager,
+  shape: Shape,
+  { adjust }: Pick<StorageOptions, 'adjust'>,
+): Promise<void> {
   try {
     await jsm.streams.add(shape);
   } catch (error) {
     if (!(error instanceof JetStreamApiError) || error.code !== STREAM_EXISTS_DIFFERENTLY) throw error;
-    await jsm.streams.update(shape.name, shape);
+    if (adjust) await jsm.streams.update(shape.name, shape);
   }
 }
 

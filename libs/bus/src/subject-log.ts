@@ -63,23 +63,27 @@ const RETRY_MOST_MS = 500;
 export async function openSubjectLog(
   link: Link,
   { stream, subject }: SubjectLogPlace,
-  { storage, replicas }: StorageOptions,
+  { storage, replicas, adjust }: StorageOptions,
   service: string,
   onProblem: OnProblem,
 ): Promise<SubjectLog> {
   await link.attempt(`creating the stream ${stream}`, () =>
-    ensureStream(link.jsm, {
-      name: stream,
-      subjects: [subject],
-      num_replicas: replicas,
-      storage: storage === 'file' ? StorageType.File : StorageType.Memory,
-      retention: RetentionPolicy.Limits,
-      discard: DiscardPolicy.New,
-      deny_delete: true,
-      allow_direct: true,
-      max_msg_size: EVENT_BYTES_MAX,
-      duplicate_window: nanos(DUPLICATE_WINDOW_MS),
-    }),
+    ensureStream(
+      link.jsm,
+      {
+        name: stream,
+        subjects: [subject],
+        num_replicas: replicas,
+        storage: storage === 'file' ? StorageType.File : StorageType.Memory,
+        retention: RetentionPolicy.Limits,
+        discard: DiscardPolicy.New,
+        deny_delete: true,
+        allow_direct: true,
+        max_msg_size: EVENT_BYTES_MAX,
+        duplicate_window: nanos(DUPLICATE_WINDOW_MS),
+      },
+      { adjust },
+    ),
   );
   const read = async (after: number) => (await readSubjects(link, stream, subject, after + 1)).map(toEntry);
 

@@ -26,7 +26,7 @@ async function archive({ olderThanDays, nats, output: format }: Options): Promis
   const environment = { ...process.env, ...(nats !== undefined && { PITCREW_NATS_URL: nats }) };
   if ((environment.PITCREW_NATS_URL ?? '') === '')
     throw new CommandError('say where the run log is: --nats nats://HOST:PORT, or PITCREW_NATS_URL in the environment');
-  await using bus = await openBus({ ...busSettings(environment), service: 'archive' });
+  await using bus = await openBus({ ...busSettings(environment), service: 'archive', adjust: false });
   const swept = await bus.archiveFinished(new Date(bus.now().getTime() - olderThanDays * DAY_MS));
   if (format === 'json') return say(JSON.stringify(swept));
   say(`${swept.archived} runs archived, ${swept.bytes} bytes of events; ${swept.left} had not ended by then and stay`);
