@@ -9,7 +9,10 @@ const ORCHESTRATORS = 'orchestrator';
 export type LogState = {
   /** Events on the log, of all runs. */
   count(): Promise<number>;
-  /** How full the log is, from 0 to 1; 0 when it has no limit. */
+  /**
+   * From 0 to 1, how full the log is, or the store of its account, which the archive and the indexes share: whichever is fuller. 0 when
+   * neither has a limit.
+   */
   fullness(): Promise<number>;
   /** Wake-ups that no orchestrator has taken yet, of all runs. Before the first orchestrator came, all events are. */
   waiting(): Promise<number>;
@@ -19,6 +22,7 @@ export type LogState = {
 
 export function logState(link: Link): LogState {
   const info = () => link.attempt('asking about the log', () => link.jsm.streams.info(RUNLOG));
+  const account = () => link.attempt('asking about the store', () => link.jsm.getAccountInfo());
   const pending = () =>
     link.attempt('asking about wake-ups', async () => {
       try {
@@ -31,10 +35,13 @@ export function logState(link: Link): LogState {
   return {
     count: async () => (await info()).state.messages,
     async fullness() {
-      const { config, state } = await info();
-      return config.max_bytes > 0 ? state.bytes / config.max_bytes : 0;
+      const [{ config, state }, { limits, storage }] = await Promise.all([info(), account()]);
+      return Math.max(share(state.bytes, config.max_bytes), share(storage, limits.max_storage));
     },
     waiting: async () => (await pending()) ?? (await info()).state.messages,
     leader: async () => (await info()).cluster?.leader,
   };
 }
+
+/** What has no limit, 0 or -1, is never full. */
+const share = (used: number, limit: number): number => (limit > 0 ? used / limit : 0);

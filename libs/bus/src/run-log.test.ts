@@ -230,6 +230,14 @@ it('takes over changed settings of its streams, and keeps what they hold', async
   expect(await after.log.read(tenant, run)).toHaveLength(1);
 });
 
+it('tells how full the store of its account is, where that is fuller', async () => {
+  const account = { jetstream: { max_file: 2_000_000 }, users: [{ user: 'crew', password: 'crew' }] };
+  await using small = await startNatsServer(`accounts: ${JSON.stringify({ CREW: account })}\nno_auth_user: crew`);
+  await using bus = await openBus({ servers: small.url, logBytesMax: 1_500_000 });
+  await bus.blobs.put(Buffer.alloc(1_000_000));
+  expect(await bus.log.fullness()).toBeGreaterThan(0.5);
+});
+
 it('tells how many wake-ups no orchestrator has taken yet, whether one was ever there or not', async () => {
   await using quiet = await startNatsServer();
   await using bus = await openBus({ servers: quiet.url });

@@ -50,7 +50,8 @@ describe('what a service does, it may', () => {
       if (seen.length === 2) break;
     }
     expect(seen).toHaveLength(2);
-    expect(await gateway.log.fullness()).toBe(0);
+    const fullness = await gateway.log.fullness();
+    expect(fullness > 0 && fullness < 0.01).toBe(true);
     expect(await gateway.log.waiting()).toBe(0);
   });
 
