@@ -7,6 +7,7 @@
  */
 import { AckPolicy, type ConsumerConfig, type ConsumerInfo, JetStreamApiError, type JsMsg } from '@nats-io/jetstream';
 import { headers, nanos } from '@nats-io/transport-node';
+import { count, metrics } from '@pitcrew/telemetry';
 import { RunLogDamaged } from './errors.ts';
 import type { Link } from './link.ts';
 import { backoffMs, pause } from './pause.ts';
@@ -67,6 +68,8 @@ export async function consume(
   onProblem: OnProblem,
 ): Promise<Consumption> {
   const settings = withDefaults(options);
+  // A series that begins with its first message would never be seen to rise.
+  count(metrics.busDeadLetters, {}, 0);
   let info = await ensureConsumer(link, queue, settings);
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
@@ -164,6 +167,7 @@ async function park(link: Link, queue: Queue, settings: Settings, message: JsMsg
   try {
     await link.attempt('parking', () => link.js.publish(parkSubject(queue.service), message.data, options));
     message.term(reason.slice(0, 200).replaceAll(/[\r\n]+/g, ' '));
+    count(metrics.busDeadLetters);
   } catch (error) {
     message.nak(settings.retryMostMs);
     throw error;

@@ -4,6 +4,7 @@ export { type LogAudit, NoRunLog, openLogAudit, type RunAudit } from './audit-lo
 export { BLOB_THRESHOLD_BYTES, type Blobs } from './blobs.ts';
 export { busSettings, wholeNumber } from './bus-settings.ts';
 export type { ConsumeOptions, Consumption, HandlerResult, Lease, OnProblem } from './consume.ts';
+export { type DeadLetter, type DeadLetters, openDeadLetters } from './dead-letters.ts';
 export { type LogEntry, NOTHING_BEFORE } from './entries.ts';
 export { BusUnavailable, EventTooLarge, RunLogDamaged } from './errors.ts';
 export { type Bus, type BusOptions, openBus } from './open-bus.ts';

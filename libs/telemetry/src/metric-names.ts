@@ -172,6 +172,12 @@ export const metrics = {
     'How often the connection to NATS was made again.',
     [],
   ),
+  busDeadLetters: counter(
+    'pitcrew.bus.dead_letters',
+    '{message}',
+    'Messages that no handler could deal with: set aside, and to be seen by `pitcrew dead-letters list`.',
+    [],
+  ),
 } as const satisfies Readonly<Record<string, Metric>>;
 
 /** Of the SDK itself: a collector that is down shows in these. An `error.type` says that spans were lost, and why. */

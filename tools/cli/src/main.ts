@@ -7,6 +7,7 @@ import { addArchiveCommand } from './commands/archive-command.ts';
 import { addBudgetCommands } from './commands/budget-commands.ts';
 import { CommandError } from './commands/command-error.ts';
 import { addCrewCommands } from './commands/crew-commands.ts';
+import { addDeadLetterCommands } from './commands/dead-letter-commands.ts';
 import { addOwnCommands } from './commands/own-commands.ts';
 import { addApprovalCommands, addReviewCommands, addRunCommands } from './commands/run-commands.ts';
 import { complain } from './commands/terminal.ts';
@@ -28,6 +29,7 @@ addOwnCommands(program);
 addTokenCommand(program);
 addVerifyCommand(program);
 addArchiveCommand(program);
+addDeadLetterCommands(program);
 
 try {
   await program.parseAsync();

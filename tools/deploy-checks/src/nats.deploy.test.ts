@@ -2,7 +2,7 @@
  * The rights of deploy/nats/values.yaml against a real server with TLS: every service can do what it does, as the user that its
  * certificate names, and cannot do what is another's.
  */
-import { type Bus, busSettings, openBus, openLogAudit } from '@pitcrew/bus';
+import { type Bus, busSettings, openBus, openDeadLetters, openLogAudit } from '@pitcrew/bus';
 import { LEDGER_STREAM, LEDGER_SUBJECT, newInstanceId, newRunId, type RunId } from '@pitcrew/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mayPublish } from './may-publish.ts';
@@ -80,6 +80,32 @@ describe('what a service does, it may', () => {
     expect(await audit.audit(tenant, there)).toMatchObject({ events: 1, findings: [] });
     expect(await audit.audit(tenant, archived)).toMatchObject({ events: 2, findings: [] });
     expect(await audit.removed()).toBeGreaterThan(0);
+  });
+
+  it('the archive’s job tries again what was set aside', async () => {
+    const run = await submitted(gateway);
+    const poisoned = await orchestrator.wakeUps.consume({
+      ...{ maxInFlight: 1, maxDeliver: 1 },
+      handler: () => Promise.reject(new Error('no such tool')),
+    });
+    const env = { PITCREW_NATS_URL: nats.url, ...(await nats.certificate('archive')) };
+    await using letters = await openDeadLetters(busSettings(env));
+    const mine = async () => (await letters.list(100)).find((letter) => letter.run?.run === run);
+    await expect.poll(mine).toMatchObject({ service: 'orchestrator' });
+    await poisoned.stop();
+    const letter = await mine();
+    if (letter !== undefined) await letters.retry(letter);
+    expect(await mine()).toBeUndefined();
+    const woken = Promise.withResolvers<RunId>();
+    const mended = await orchestrator.timers.consume({
+      maxInFlight: 1,
+      handler: async (timer) => {
+        woken.resolve(timer.run);
+        return 'done';
+      },
+    });
+    expect(await woken.promise).toBe(run);
+    await mended.stop();
   });
 
   it('an orchestrator sets timers, hears them, and calls them back', async () => {

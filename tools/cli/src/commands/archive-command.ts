@@ -2,9 +2,9 @@
  * `pitcrew archive`: makes room on the run log, by hand or as a scheduled job. It talks to the bus itself, as only operators may; runs
  * that it has archived are listed, read and verified as before.
  */
-import { busSettings, openBus } from '@pitcrew/bus';
+import { openBus } from '@pitcrew/bus';
 import type { Command } from 'commander';
-import { CommandError } from './command-error.ts';
+import { busTarget, nats } from './bus-target.ts';
 import { count, output } from './options.ts';
 import { say } from './terminal.ts';
 
@@ -17,16 +17,13 @@ export function addArchiveCommand(program: Command): void {
     .command('archive')
     .description('move the logs of runs that ended long ago off the run log')
     .option('--older-than-days <days>', 'that ended longer ago', count(1, 3650), 30)
-    .option('--nats <url>', 'where the run log is; by default PITCREW_NATS_URL')
+    .addOption(nats())
     .addOption(output())
     .action(archive);
 }
 
-async function archive({ olderThanDays, nats, output: format }: Options): Promise<void> {
-  const environment = { ...process.env, ...(nats !== undefined && { PITCREW_NATS_URL: nats }) };
-  if ((environment.PITCREW_NATS_URL ?? '') === '')
-    throw new CommandError('say where the run log is: --nats nats://HOST:PORT, or PITCREW_NATS_URL in the environment');
-  await using bus = await openBus({ ...busSettings(environment), service: 'archive', adjust: false });
+async function archive({ olderThanDays, nats: url, output: format }: Options): Promise<void> {
+  await using bus = await openBus({ ...busTarget(url), service: 'archive', adjust: false });
   const swept = await bus.archiveFinished(new Date(bus.now().getTime() - olderThanDays * DAY_MS));
   if (format === 'json') return say(JSON.stringify(swept));
   say(`${swept.archived} runs archived, ${swept.bytes} bytes of events; ${swept.left} had not ended by then and stay`);

@@ -2,8 +2,9 @@
  * `pitcrew verify`: whether the stored logs of a tenant are those that were written. It reads the run log itself, not the
  * gateway, because only the stored bytes can be checked against their digests. Exit code 1 when anything is wrong.
  */
-import { busSettings, type Finding, NoRunLog, openLogAudit, type RunAudit } from '@pitcrew/bus';
+import { type Finding, NoRunLog, openLogAudit, type RunAudit } from '@pitcrew/bus';
 import { assertNever, TenantId } from '@pitcrew/contracts';
+import { busTarget } from './bus-target.ts';
 import { CommandError } from './command-error.ts';
 import { parseRunId, tenantOf } from './gateway-target.ts';
 import { bad, complain, dim, good, say } from './terminal.ts';
@@ -15,11 +16,8 @@ export type VerifyOptions = {
 };
 
 export async function verify(id: string | undefined, options: VerifyOptions): Promise<number> {
-  const environment = { ...process.env, ...(options.nats !== undefined && { PITCREW_NATS_URL: options.nats }) };
-  if ((environment.PITCREW_NATS_URL ?? '') === '')
-    throw new CommandError('say where the run log is: --nats nats://HOST:PORT, or PITCREW_NATS_URL in the environment');
   const tenant = TenantId.parse(tenantOf(options));
-  await using log = await openOrComplain(environment);
+  await using log = await openOrComplain(options);
   const runs = id === undefined ? await log.runs(tenant) : [parseRunId(id)];
   const audits: RunAudit[] = [];
   for (const run of runs) {
@@ -50,10 +48,10 @@ function conclude(audits: readonly RunAudit[], damaged: number, removed: number)
     );
 }
 
-async function openOrComplain(environment: NodeJS.ProcessEnv) {
-  const settings = busSettings(environment);
+async function openOrComplain({ nats }: VerifyOptions) {
+  const target = busTarget(nats);
   try {
-    return await openLogAudit(settings);
+    return await openLogAudit(target);
   } catch (error) {
     if (error instanceof NoRunLog || (error instanceof Error && error.name === 'BusUnavailable'))
       throw new CommandError(error.message);
