@@ -1,12 +1,13 @@
 /** What a platform expects of the server itself: health, reflection, and a drain that loses no call. */
 
+import dns from 'node:dns';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, credentials } from '@grpc/grpc-js';
 import { loadSync, type ServiceDefinition } from '@grpc/proto-loader';
 import { Busy, InputTooLong, newRunId, plannerService, routerService, TenantId } from '@pitcrew/contracts';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   type Call,
   checkHealth,
@@ -29,6 +30,7 @@ const request = () => ({ tenant: TenantId.parse('acme'), run: newRunId(), reques
 const open: RpcServer[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => server.drain()));
+  vi.restoreAllMocks();
 });
 
 const router = (route: (request: unknown, call: Call) => Promise<typeof answer>) => implement(routerService, { route });
@@ -221,6 +223,36 @@ describe('a client', () => {
     client.close();
     expect(Math.min(...seen)).toBeGreaterThanOrEqual(8);
   });
+
+  it('finds a replica that is added behind its name, once a server has ended its connection for its age', async () => {
+    const seen = new Set<string>();
+    const at = (address: string) =>
+      start({
+        address,
+        connectionAgeMaxMs: 200,
+        services: [
+          router(async () => {
+            seen.add(address);
+            return answer;
+          }),
+        ],
+      });
+    const [one, other] = ['127.0.0.1', '127.0.0.2'] as const;
+    const { port } = await at(`${one}:0`);
+    const replicas: string[] = [one];
+    vi.spyOn(dns.promises, 'lookup').mockImplementation((async () =>
+      replicas.map((address) => ({ address, family: 4 }))) as never);
+    const client = connect(routerService, `crew-router.pitcrew.svc:${port}`);
+    await client.route(request(), { deadlineMs: 2000 });
+    await at(`${other}:${port}`);
+    replicas.push(other);
+    const asking = async () => {
+      await client.route(request(), { deadlineMs: 2000 });
+      return [...seen];
+    };
+    await expect.poll(asking, { timeout: 9_000, interval: 50 }).toContain(`${other}:${port}`);
+    client.close();
+  }, 15_000);
 
   it('finds a server again that comes back on its port', async () => {
     const first = await start();
