@@ -22,6 +22,7 @@ export type Metric = CounterMetric | GaugeMetric | HistogramMetric;
 const RPC_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 const OPERATION_SECONDS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
 const AGENT_SECONDS = [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 51.2, 102.4, 204.8, 409.6];
+const TOKEN_SECONDS = [0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2.5];
 const MCP_SECONDS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300];
 const WORKFLOW_SECONDS = [1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200];
 const TOKENS = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864];
@@ -72,6 +73,13 @@ export const metrics = {
     'Tokens that a call of a model read and wrote.',
     TOKENS,
     [...MODEL, names.genAiTokenType],
+  ),
+  genAiTokenTime: histogram(
+    'gen_ai.server.time_per_output_token',
+    's',
+    'Time for each token that a local model writes, after the first; a decision is one token and has none.',
+    TOKEN_SECONDS,
+    MODEL,
   ),
   agentDuration: histogram(
     'gen_ai.invoke_agent.duration',

@@ -11,6 +11,7 @@ import {
   observe,
   prometheusName,
   record,
+  recordModelCall,
   startTelemetry,
   type Telemetry,
   type TelemetryOptions,
@@ -34,6 +35,17 @@ afterEach(async () => {
 });
 
 describe('a scrape', () => {
+  it('has the time of each token after the first, and none of a call that only decides', async () => {
+    await start({ metricsAddress: ADDRESS });
+    const who = { [attributeNames.genAiAgent]: 'executor' };
+    recordModelCall({ who, seconds: 0.1, usage: { inputTokens: 9, outputTokens: 1, decodeMs: 0 } });
+    expect(await scraped(metrics.genAiTokenTime)).toBeUndefined();
+    recordModelCall({ who, seconds: 0.5, usage: { inputTokens: 9, outputTokens: 5, decodeMs: 400 } });
+    const found = await scraped(metrics.genAiTokenTime);
+    expect(found?.samples.find(({ name }) => name.endsWith('_sum'))?.value).toBeCloseTo(0.1);
+    expect(found?.samples.find(({ name }) => name.endsWith('_count'))?.value).toBe(1);
+  });
+
   it('has counters, histograms with the boundaries of the conventions, and gauges as they are when asked', async () => {
     await start({ metricsAddress: ADDRESS });
     const ending = { [attributeNames.runStatus]: 'partial', [attributeNames.stopReason]: 'logic_error' };

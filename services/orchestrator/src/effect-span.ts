@@ -56,14 +56,20 @@ const agent = (name: string, operation: string, of: string): Asked => ({
   attributes: { [attributeNames.genAiOperation]: operation, [attributeNames.genAiAgent]: of },
 });
 
-const judging = agent(spanNames.judge, genAi.invokeAgent, 'validator');
-const planningByExecutor = agent(spanNames.plan, genAi.plan, 'executor');
+/** A specialist runs on models of our own; which provider the frontier asks stands on its spans. */
+const specialist = (name: string, operation: string, of: string): Asked => {
+  const { attributes } = agent(name, operation, of);
+  return { name, attributes: { ...attributes, [attributeNames.genAiProvider]: genAi.provider } };
+};
+
+const judging = specialist(spanNames.judge, genAi.invokeAgent, 'validator');
+const planningByExecutor = specialist(spanNames.plan, genAi.plan, 'executor');
 
 const ASKED: Readonly<Partial<Record<Effect['kind'], Asked>>> = {
-  route: agent(spanNames.route, genAi.invokeAgent, 'router'),
-  plan: agent(spanNames.plan, genAi.plan, 'planner'),
-  replan: agent(spanNames.replan, genAi.plan, 'planner'),
-  propose: agent(spanNames.propose, genAi.invokeAgent, 'executor'),
+  route: specialist(spanNames.route, genAi.invokeAgent, 'router'),
+  plan: specialist(spanNames.plan, genAi.plan, 'planner'),
+  replan: specialist(spanNames.replan, genAi.plan, 'planner'),
+  propose: specialist(spanNames.propose, genAi.invokeAgent, 'executor'),
   'judge-call': judging,
   'judge-step': judging,
   'judge-run': judging,
