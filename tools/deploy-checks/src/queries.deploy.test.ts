@@ -1,10 +1,11 @@
-/** Every query of alerts, scaling and dashboard is PromQL, and asks for one installation alone. */
+/** Every query of alerts, scaling and dashboard is PromQL, over what the crew serves, and asks for one installation alone. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chart } from './places.ts';
 import { promqlProblems } from './promql.ts';
 import { type KubernetesObject, render } from './render.ts';
+import { unservedIn } from './series.ts';
 
 type Rules = {
   readonly groups: readonly { readonly rules: readonly { readonly alert: string; readonly expr: string }[] }[];
@@ -34,10 +35,34 @@ const panels = () => {
   return all.flatMap(({ targets }) => targets.map(({ expr }) => expr.replaceAll('$__rate_interval', '5m')));
 };
 
+const queries = () => [...alerts().map(({ expr }) => expr), ...scaling(), ...panels()];
+const problemsOf = (problems: (query: string) => readonly string[]) =>
+  queries().flatMap((query) => problems(query).map((problem) => `${problem} in ${query}`));
+
 it('every one can be parsed', () => {
-  const queries = [...alerts().map(({ expr }) => expr), ...scaling(), ...panels()];
-  expect(queries.length).toBeGreaterThan(18);
-  expect(queries.map((query) => [query, promqlProblems(query)]).filter(([, problems]) => problems?.length)).toEqual([]);
+  expect(queries().length).toBeGreaterThan(18);
+  expect(problemsOf(promqlProblems)).toEqual([]);
+});
+
+it('every one is over metrics and labels that are served', () => {
+  expect(problemsOf(unservedIn)).toEqual([]);
+});
+
+it.each([
+  ['a metric without its unit', 'sum(rate(pitcrew_model_slot_wait_bucket[5m]))', 'pitcrew_model_slot_wait_bucket'],
+  ['a counter without its ending', 'sum(pitcrew_bus_reconnects)', 'pitcrew_bus_reconnects'],
+  ['a label of another metric', 'sum by (gen_ai_tool_name) (pitcrew_model_slots)', 'gen_ai_tool_name'],
+  ['a label that is none', 'pitcrew_budget_spent{tenant="a"}', 'tenant'],
+])('%s is found', (_what, query, name) => {
+  expect(unservedIn(query)).toEqual([name]);
+});
+
+/** Asks whether a counter grew at all. A series that is born at 1 has not grown. */
+const asksForGrowth = (query: string): boolean => /(increase|rate)\([^)]*_total.*\)\s*>\s*0$/.test(query);
+
+it('no alert waits for the growth of a counter that is born at 1', () => {
+  expect(alerts().filter(({ expr }) => asksForGrowth(expr))).toEqual([]);
+  expect(asksForGrowth('sum by (a) (increase(pitcrew_budget_alerts_total{a="b"}[10m])) > 0')).toBe(true);
 });
 
 describe('a query that is none is found', () => {
@@ -56,6 +81,28 @@ it('alerts and scaling look at this installation alone', () => {
     ({ alert, expr }) => !expr.includes('namespace="pitcrew"') && alert !== 'PitcrewModelDigestMismatch',
   );
   expect(foreign).toEqual([]);
+});
+
+describe('the alert of the budget and its panel', () => {
+  const [spent, limit] = ['pitcrew_budget_spent', 'pitcrew_budget_limit'];
+  const budget = () => queries().filter((query) => query.includes('pitcrew_budget_'));
+
+  it('compare the spend with a limit that is not 0, by scope, period and tenant', () => {
+    expect(budget()).toHaveLength(2);
+    const by = String.raw`max by \(pitcrew_budget_scope, pitcrew_budget_period, pitcrew_tenant\)`;
+    for (const query of budget())
+      expect(query).toMatch(new RegExp(String.raw`^${by} \(${spent}\{.*\}\)\s*/ \(${by} \(${limit}\{.*\}\) > 0\)`));
+    expect(alerts().find(({ expr }) => expr.includes(spent))?.expr).toMatch(/ >= 0\.8$/);
+  });
+});
+
+describe('pods that end again and again are seen', () => {
+  const expr = () => alerts().find(({ alert }) => alert === 'PitcrewPodCrashLoops')?.expr;
+
+  it.each(['kube_pod_container_status_waiting_reason', 'kube_pod_init_container_status_waiting_reason'])(
+    'by %s',
+    (metric) => expect(expr()).toContain(`max_over_time(${metric}{reason="CrashLoopBackOff"`),
+  );
 });
 
 it('alerts on what the design names', () => {
