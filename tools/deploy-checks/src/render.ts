@@ -45,7 +45,7 @@ function template({ file, set = [] }: Values): Promise<Finished> {
   ]);
 }
 
-function parseObjects(text: string): readonly KubernetesObject[] {
+export function parseObjects(text: string): readonly KubernetesObject[] {
   return parseAllDocuments(text).flatMap((document) => {
     if (document.errors.length > 0) throw new Error(document.errors.join('\n'));
     const object = document.toJS() as KubernetesObject | null;
