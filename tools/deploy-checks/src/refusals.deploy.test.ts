@@ -53,6 +53,8 @@ describe('contradictions', () => {
       ['hybrid.enabled=true', 'hybrid.model="m"', 'hybrid.keySecret.name="k"'],
       'budget.limits is empty',
     ],
+    ['alerts out of reach', ['budget.webhookSecret.name="w"'], 'budget.peers is empty'],
+    ['a way to no webhook', ['budget.peers=[{"podSelector":{}}]'], 'nobody would be told of alerts'],
     ['an API of no place', ['hybrid.provider="openai-compatible"'], 'hybrid.baseUrl is empty'],
     ['rules over no metrics', ['metrics.enabled=false', 'metrics.rules=true'], 'nothing to scrape'],
     ['scaling by metrics that nobody scrapes', ['keda.enabled=true'], 'would not scale'],
@@ -87,6 +89,12 @@ describe('the schema refuses', () => {
     ['a password in the address of the tools', 'tools.url="https://user:word@tools/mcp"', 'url'],
     ['a token of no Secret', 'tools.tokenSecret="t"', 'tokenSecret'],
     ['a key beside the certificate of the tools', 'tools.tls.certSecret.key="tls.key"', 'certSecret'],
+    ['a word of the budget that it does not know', 'budget.limit=[]', 'limit'],
+    ['a limit without its period', 'budget.limits=[{"scope":{"kind":"all"},"limitMicroUsd":1}]', 'period'],
+    ['a price in dollars', 'budget.prices={"m":{"inputUsd":3,"outputUsd":15}}', 'prices'],
+    ['a variable that is none', 'services.router.extraEnv=[{"name":"a b","value":"c"}]', 'extraEnv'],
+    ['a variable without a value', 'services.router.extraEnv=[{"name":"A"}]', 'extraEnv'],
+    ['a variable that is a number', 'services.router.extraEnv=[{"name":"A","value":1}]', 'extraEnv'],
     ['an issuer in the clear', 'oidc.issuer="http://login.example.com"', 'issuer'],
   ])('%s', async (_what, set, place) => {
     const sentence = await refusal({ file: join(chart, 'ci/default.yaml'), set: [set] });

@@ -53,6 +53,15 @@
 {{- with $oidc.jwksUri }}
 - { name: PITCREW_OIDC_JWKS_URI, value: {{ . | quote }} }
 {{- end }}
+{{- with $oidc.tenantClaim }}
+- { name: PITCREW_OIDC_TENANT_CLAIM, value: {{ . | quote }} }
+{{- end }}
+{{- with $oidc.rolesClaim }}
+- { name: PITCREW_OIDC_ROLES_CLAIM, value: {{ . | quote }} }
+{{- end }}
+{{- if $oidc.caSecret.name }}
+- { name: NODE_EXTRA_CA_CERTS, value: {{ printf "/secrets/oidc-ca/%s" $oidc.caSecret.key | quote }} }
+{{- end }}
 {{- else -}}
 - { name: PITCREW_INSECURE, value: "1" }
 {{- end }}
@@ -96,6 +105,11 @@
 
 {{- define "pitcrew.env.budget" -}}
 - { name: PITCREW_BUDGET_FILE, value: /budget/budget.json }
+{{- with .root.Values.budget.webhookSecret }}
+{{- if .name }}
+- { name: PITCREW_BUDGET_WEBHOOK_URL_FILE, value: {{ printf "/secrets/budget-webhook/%s" .key | quote }} }
+{{- end }}
+{{- end }}
 {{ include "pitcrew.env.oidc" . }}
 {{- end -}}
 

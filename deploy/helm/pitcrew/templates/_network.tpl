@@ -88,6 +88,12 @@
   ports:
     - { port: {{ include "pitcrew.portOf" ($v.oidc.jwksUri | default $v.oidc.issuer) }} }
 {{- end }}
+{{- if and (eq .service "budget") $v.budget.webhookSecret.name }}
+- to:
+    {{- toYaml $v.budget.peers | nindent 4 }}
+  ports:
+    - { port: {{ int $v.budget.webhookPort }} }
+{{- end }}
 {{- if eq .service "frontier" }}
 - to:
     {{- toYaml $v.hybrid.peers | nindent 4 }}

@@ -58,6 +58,9 @@ containers:
     imagePullPolicy: {{ $v.image.pullPolicy }}
     env:
       {{- include "pitcrew.env" . | trim | nindent 6 }}
+      {{- with $config.extraEnv }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
     ports:
       {{- include "pitcrew.ports" . | trim | nindent 6 }}
     {{- include "pitcrew.probes" . | nindent 4 }}

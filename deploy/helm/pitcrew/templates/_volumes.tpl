@@ -18,10 +18,8 @@
 {{- if eq .service "frontier" }}
 - { name: key, mountPath: /secrets/frontier, readOnly: true }
 {{- end }}
-{{- if eq .service "executor" }}
-{{- range $name, $secret := include "pitcrew.toolSecrets" .root | fromJson }}
+{{- range $name, $secret := include "pitcrew.serviceSecrets" . | fromJson }}
 - { name: {{ $name }}, mountPath: /secrets/{{ $name }}, readOnly: true }
-{{- end }}
 {{- end }}
 {{- if has .service (list "frontier" "backoffice") }}
 - { name: data, mountPath: /data }
@@ -60,18 +58,26 @@
 - name: key
   secret: { secretName: {{ $v.hybrid.keySecret.name }}, defaultMode: 288 }
 {{- end }}
-{{- if eq .service "executor" }}
-{{- range $name, $secret := include "pitcrew.toolSecrets" .root | fromJson }}
+{{- range $name, $secret := include "pitcrew.serviceSecrets" . | fromJson }}
 - name: {{ $name }}
   secret: { secretName: {{ $secret }}, defaultMode: 288 }
 {{- end }}
-{{- end }}
 {{- end -}}
 
-{{/* What the executor shows the tool server and whom it believes there: volumes by name, each of a Secret. */}}
-{{- define "pitcrew.toolSecrets" -}}
-{{- $tools := .Values.tools -}}
-{{- $named := dict "tools-token" $tools.tokenSecret.name "tools-ca" $tools.tls.caSecret.name "tools-cert" $tools.tls.certSecret.name -}}
+{{/*
+Secrets of one service, by the name of their volume under /secrets: what the executor shows the tool server and whom it believes there,
+whom a door believes of the issuer, and where the budget sends its alerts.
+*/}}
+{{- define "pitcrew.serviceSecrets" -}}
+{{- $v := .root.Values -}}
+{{- $named := dict -}}
+{{- if eq .service "executor" -}}
+{{- $named = dict "tools-token" $v.tools.tokenSecret.name "tools-ca" $v.tools.tls.caSecret.name "tools-cert" $v.tools.tls.certSecret.name -}}
+{{- else if eq .service "gateway" -}}
+{{- $named = dict "oidc-ca" $v.oidc.caSecret.name -}}
+{{- else if eq .service "budget" -}}
+{{- $named = dict "oidc-ca" $v.oidc.caSecret.name "budget-webhook" $v.budget.webhookSecret.name -}}
+{{- end -}}
 {{- $set := dict -}}
 {{- range $name, $secret := $named -}}
 {{- if $secret -}}
