@@ -115,10 +115,3 @@ it('alerts on what the design names', () => {
     'PitcrewPodCrashLoops',
   ]);
 });
-
-it('the orchestrators follow the consumer that they share', () => {
-  const [trigger] = specsOf<Scaled>('ScaledObject').flatMap(({ triggers }) =>
-    triggers.filter(({ type }) => type === 'nats-jetstream'),
-  );
-  expect(trigger?.metadata).toMatchObject({ stream: 'RUNLOG', consumer: 'orchestrator', account: 'PITCREW' });
-});

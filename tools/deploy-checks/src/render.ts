@@ -11,7 +11,7 @@ export type KubernetesObject = {
   readonly [field: string]: unknown;
 };
 
-export type Values = { readonly file?: string; readonly set?: readonly string[] };
+export type Values = { readonly file?: string; readonly set?: readonly string[]; readonly namespace?: string };
 
 /** Without a cluster helm is told which Kubernetes it speaks to. */
 const KUBERNETES = '1.37.0';
@@ -32,14 +32,14 @@ export async function refusal(values: Values): Promise<string | undefined> {
   return code === 0 ? undefined : stderr;
 }
 
-function template({ file, set = [] }: Values): Promise<Finished> {
+function template({ file, set = [], namespace = 'pitcrew' }: Values): Promise<Finished> {
   const files = file === undefined ? [] : ['--values', file];
   return helm([
     'template',
     'crew',
     chart,
     '--namespace',
-    'pitcrew',
+    namespace,
     ...files,
     ...set.flatMap((one) => ['--set-json', one]),
   ]);

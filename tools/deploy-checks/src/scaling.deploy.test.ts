@@ -48,3 +48,58 @@ describe.each(modelServices)('the %s', (service) => {
     expect(triggerOf(service).metadata.ignoreNullValues).toBe('false');
   });
 });
+
+describe('what may come to have several replicas', () => {
+  const one = modelServices.map((service) => `services.${service}.replicas=1`);
+  const bounds = (max: number) => `keda.specialists={"min":1,"max":${max},"slotsInUsePercent":75}`;
+
+  /** The model services that drains take one replica of at a time, and those whose replicas are spread. */
+  async function protectedBy(set: readonly string[], values = file) {
+    const all = await render({ file: values, set });
+    const of = (kind: string, holds: (object: KubernetesObject) => boolean) =>
+      modelServices.filter((name) => all.some((each) => isOf(each, kind, name) && holds(each)));
+    return {
+      drained: of('PodDisruptionBudget', () => true),
+      spread: of('Deployment', (object) => JSON.stringify(object).includes('topologySpreadConstraints')),
+    };
+  }
+  const isOf = ({ kind, metadata }: KubernetesObject, wanted: string, name: string) =>
+    kind === wanted && metadata.name === `crew-${name}`;
+
+  it('is drained one by one and spread, also where KEDA makes the replicas', async () => {
+    const all = { drained: modelServices, spread: modelServices };
+    expect(await protectedBy([])).toEqual(all);
+    expect(await protectedBy([...one, bounds(8)])).toEqual(all);
+  });
+
+  it('is not where there is never a second one', async () => {
+    const none = { drained: [], spread: [] };
+    expect(await protectedBy([bounds(1)])).toEqual(none);
+    expect(await protectedBy(one, join(chart, 'ci/default.yaml'))).toEqual(none);
+  });
+});
+
+describe('the consumer that the orchestrators share', () => {
+  const asked = async (set: readonly string[], namespace?: string) => {
+    const all = await render({ file, set, ...(namespace === undefined ? {} : { namespace }) });
+    return (named(all, 'ScaledObject/crew-orchestrator').spec as Scaled).triggers[0]?.metadata;
+  };
+  const consumer = { stream: 'RUNLOG', consumer: 'orchestrator' };
+
+  it('is looked for where a first try has it', async () => {
+    const place = { natsServerMonitoringEndpoint: 'nats-headless.pitcrew.svc:8222', account: '$G' };
+    expect(await asked([])).toMatchObject({ ...consumer, ...place });
+  });
+
+  it('is looked for in the account of users, and in the namespace of the release', async () => {
+    const tls = ['tls.mode="files"', 'tls.issuer.name="ca"', 'nats.url="tls://nats:4222"'];
+    const place = { natsServerMonitoringEndpoint: 'nats-headless.orders.svc:8222', account: 'PITCREW' };
+    expect(await asked(tls, 'orders')).toMatchObject({ ...consumer, ...place });
+  });
+
+  it('is looked for where the values say', async () => {
+    const elsewhere = ['keda.natsMonitoring="bus.nats.svc:8222"', 'keda.natsAccount="CREW"'];
+    const place = { natsServerMonitoringEndpoint: 'bus.nats.svc:8222', account: 'CREW' };
+    expect(await asked(elsewhere)).toMatchObject({ ...consumer, ...place });
+  });
+});

@@ -24,6 +24,19 @@
 ["gateway","orchestrator","budget","archive"]
 {{- end -}}
 
+{{- define "pitcrew.isScaled" -}}
+{{- if and .root.Values.keda.enabled (has .service (append (include "pitcrew.modelServices" .root | fromJsonArray) "orchestrator")) }}true{{ end -}}
+{{- end -}}
+
+{{/* How many replicas a service may come to have. */}}
+{{- define "pitcrew.replicasMax" -}}
+{{- $keda := .root.Values.keda -}}
+{{- if not (include "pitcrew.isScaled" .) }}{{ (get .root.Values.services .service).replicas }}
+{{- else if eq .service "orchestrator" }}{{ $keda.orchestrator.max }}
+{{- else }}{{ $keda.specialists.max }}
+{{- end -}}
+{{- end -}}
+
 {{- define "pitcrew.name" -}}
 {{ printf "%s-%s" .root.Release.Name .service | trunc 63 | trimSuffix "-" }}
 {{- end -}}

@@ -17,7 +17,7 @@ imagePullSecrets:
 {{- end }}
 securityContext:
   {{- include "pitcrew.podSecurity" . | nindent 2 }}
-{{- if gt (int $config.replicas) 1 }}
+{{- if gt (int (include "pitcrew.replicasMax" .)) 1 }}
 topologySpreadConstraints:
   {{- range $key := list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
   - maxSkew: 1
