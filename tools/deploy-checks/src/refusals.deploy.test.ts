@@ -31,6 +31,12 @@ describe('contradictions', () => {
       ['gateway.peers=[{"namespaceSelector":{}}]'],
       'could speak for any tenant',
     ],
+    ['a name of no certificate', ['gateway.dnsNames=["crew.example.com"]'], 'no certificate of the gateway is issued'],
+    [
+      'a name beside a certificate of one’s own',
+      [...tlsBut(), 'gateway.ipAddresses=["203.0.113.9"]'],
+      'no certificate of the gateway is issued',
+    ],
     ['models of a claim without its name', ['models.source="pvc"'], 'models.claimName is empty'],
     ['a claim that is not used', ['models.claimName="a"'], 'the claim would not be used'],
     ['tools out of reach', ['tools.url="http://tools:80/mcp"'], 'tools.peers is empty'],

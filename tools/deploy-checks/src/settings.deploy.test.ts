@@ -44,6 +44,16 @@ it.each([
   expect(holders(name)).toEqual(services);
 });
 
+it('the gateway’s certificate carries the names by which it is reached from outside', () => {
+  const { dnsNames, ipAddresses } = named(objects, 'Certificate/crew-gateway').spec as Record<
+    string,
+    readonly string[]
+  >;
+  expect(dnsNames).toEqual(expect.arrayContaining(['crew-gateway.pitcrew.svc', 'crew.example.com']));
+  expect(ipAddresses).toEqual(['203.0.113.9']);
+  expect(JSON.stringify(named(objects, 'Certificate/crew-router'))).not.toContain('"crew.example.com"');
+});
+
 describe('the budget', () => {
   it('has the URL of its webhook as a file, and a way there', () => {
     const { spec } = named(objects, 'Deployment/crew-budget');
