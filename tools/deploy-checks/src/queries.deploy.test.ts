@@ -1,6 +1,7 @@
 /** Every query of alerts, scaling and dashboard is PromQL, over what the crew serves, and asks for one installation alone. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gatewayService } from '@pitcrew/contracts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chart } from './places.ts';
 import { promqlProblems } from './promql.ts';
@@ -105,12 +106,48 @@ describe('pods that end again and again are seen', () => {
   );
 });
 
+describe('what is refused for want of room', () => {
+  const method = `${gatewayService.name}/SubmitRun`;
+  const exprOf = (wanted: string) => alerts().find(({ alert }) => alert === wanted)?.expr ?? '';
+
+  it('is seen of every component, and of new runs at the gateway', () => {
+    expect(Object.keys(gatewayService.methods)).toContain('submitRun');
+    expect(exprOf('PitcrewCallsRefused')).toContain('rpc_status_code="RESOURCE_EXHAUSTED"');
+    expect(exprOf('PitcrewCallsRefused')).toMatch(/^sum by \(app_kubernetes_io_component\)/);
+    expect(exprOf('PitcrewRunsRefused')).toContain(`rpc_method="${method}",rpc_status_code="RESOURCE_EXHAUSTED"`);
+  });
+
+  it('is shown', () => {
+    const shown = panels().filter((query) => query.includes('RESOURCE_EXHAUSTED') || query.includes(method));
+    expect(shown).toHaveLength(2);
+  });
+});
+
+describe('the store of NATS', () => {
+  it.each([
+    ['a bare name', 'nats://nats:4222', 'pitcrew'],
+    ['another namespace', 'nats://nats.bus.svc:4222,nats://nats.other:4222', 'bus'],
+    ['the whole name of a Service', 'nats://nats.bus.svc.cluster.local:4222', 'bus'],
+    ['a server elsewhere', 'nats://bus.example.com:4222', 'pitcrew'],
+    ['an address', 'nats://10.0.0.7:4222', 'pitcrew'],
+  ])('is looked for where its URL says: %s', async (_what, url, namespace) => {
+    const all = await render({ file: join(chart, 'ci/keda-monitoring.yaml'), set: [`nats.url="${url}"`] });
+    const text = JSON.stringify(all.filter(({ kind }) => kind === 'PrometheusRule'));
+    const found = text.match(/jetstream_\w+_storage\{namespace=\\"([^"\\]+)/g) ?? [];
+    expect(found.map((each) => each.replace(/.*"/, ''))).toEqual([namespace, namespace]);
+  });
+});
+
 it('alerts on what the design names', () => {
   expect(alerts().map(({ alert }) => alert)).toEqual([
     'PitcrewBudgetThreshold',
     'PitcrewRunsFail',
     'PitcrewCallsFail',
     'PitcrewModelQueue',
+    'PitcrewCallsRefused',
+    'PitcrewRunsRefused',
+    'PitcrewBusReconnects',
+    'PitcrewLogStoreFull',
     'PitcrewModelDigestMismatch',
     'PitcrewPodCrashLoops',
   ]);

@@ -5,10 +5,12 @@ import { parser } from '@prometheus-io/lezer-promql';
 /** What the chart's PodMonitor adds, and a histogram's buckets. */
 const EVERYWHERE = ['namespace', 'app_kubernetes_io_instance', 'app_kubernetes_io_component', 'le'];
 
-/** By kube-state-metrics. */
+/** By kube-state-metrics, and by the exporter of NATS as its chart starts it (-varz -prefix=nats). */
 const FOREIGN: Readonly<Record<string, readonly string[]>> = {
   kube_pod_container_status_waiting_reason: ['pod', 'reason'],
   kube_pod_init_container_status_waiting_reason: ['pod', 'reason'],
+  nats_varz_jetstream_stats_storage: ['pod'],
+  nats_varz_jetstream_config_max_storage: ['pod'],
 };
 
 const served: ReadonlyMap<string, readonly string[]> = new Map([

@@ -87,6 +87,12 @@ labels:
 {{ include "pitcrew.name" . }}.{{ .root.Release.Namespace }}.svc:50051
 {{- end -}}
 
+{{/* Where the NATS servers run, if nats.url names a Service: NAME.NAMESPACE, with or without .svc; a bare name is of this namespace. */}}
+{{- define "pitcrew.natsNamespace" -}}
+{{- $host := first (splitList ":" (urlParse (first (splitList "," .Values.nats.url))).host) -}}
+{{- if regexMatch "^[^.]+\\.[^.]+(\\.svc(\\..+)?)?$" $host }}{{ index (splitList "." $host) 1 }}{{ else }}{{ .Release.Namespace }}{{ end -}}
+{{- end -}}
+
 {{- define "pitcrew.tlsSecret" -}}
 {{- get .root.Values.tls.secrets .service | default (printf "%s-tls" (include "pitcrew.name" .)) -}}
 {{- end -}}
