@@ -58,6 +58,13 @@ describe('outside the cluster', () => {
   });
 });
 
+it('lets those who keep facts reach every server of NATS, on its own port', async () => {
+  const url = 'nats://nats-0:4222,nats://nats-1:4223,nats://nats-2:4222';
+  const spread = await render({ set: [`nats.url="${url}"`] });
+  for (const component of ['gateway', 'orchestrator', 'budget', 'archive'])
+    expect(openings(spread, component)).toContain('out 4222, 4223');
+});
+
 describe('the archive', () => {
   it('reaches the cluster’s names and NATS, and is reached by nobody', () => {
     expect(openings(objects, 'archive')).toEqual(['out 53, 53', 'out 4222']);

@@ -27,6 +27,13 @@
 {{- if gt (len $parts) 1 }}{{ last $parts }}{{ else }}{{ ternary "80" "443" (eq $url.scheme "http") }}{{ end -}}
 {{- end -}}
 
+{{/* Of all servers, each once. */}}
+{{- define "pitcrew.natsPorts" -}}
+{{- $ports := list -}}
+{{- range splitList "," .Values.nats.url }}{{ $ports = append $ports (int (include "pitcrew.portOf" .)) }}{{ end -}}
+{{- toJson (uniq $ports) -}}
+{{- end -}}
+
 {{- define "pitcrew.podPeer" -}}
 - podSelector:
     matchLabels:
@@ -74,7 +81,9 @@
 - to:
     {{- toYaml $v.nats.peers | nindent 4 }}
   ports:
-    - { port: {{ include "pitcrew.portOf" (first (splitList "," $v.nats.url)) }} }
+    {{- range $port := include "pitcrew.natsPorts" $root | fromJsonArray }}
+    - { port: {{ $port }} }
+    {{- end }}
 {{- end }}
 {{- if and (eq .service "executor") $v.tools.url }}
 - to:
