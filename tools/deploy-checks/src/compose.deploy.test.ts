@@ -14,6 +14,7 @@ type Service = {
   readonly environment?: Readonly<Record<string, string>>;
   readonly networks: Readonly<Record<string, unknown>>;
   readonly read_only?: boolean;
+  readonly volumes?: readonly { readonly source: string; readonly target: string }[];
   readonly ports?: readonly { readonly host_ip?: string }[];
 };
 
@@ -21,8 +22,13 @@ const crew = 'compose.yaml';
 const signals = 'compose.observability.yaml';
 const args = (files: readonly string[]) => files.flatMap((file) => ['--file', join(deploy, file)]);
 
-async function servicesOf(files: readonly string[]): Promise<Readonly<Record<string, Service>>> {
-  const text = await output(composeProgram, [...args(files), 'config', '--format', 'json']);
+async function servicesOf(
+  files: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Readonly<Record<string, Service>>> {
+  const text = await output(composeProgram, [...args(files), 'config', '--format', 'json'], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+  });
   return (JSON.parse(text) as { services: Readonly<Record<string, Service>> }).services;
 }
 
@@ -59,9 +65,38 @@ it('adds signals to every service, and takes nothing away', () => {
     expect(both[name]?.environment).toEqual({
       ...environment,
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://jaeger:4318',
+      OTEL_METRICS_EXPORTER: 'none',
       PITCREW_METRICS_ADDRESS: '0.0.0.0:9464',
     });
   }
+});
+
+describe('the frontier', () => {
+  const frontier = {
+    PITCREW_FRONTIER_PROVIDER: 'openai-compatible',
+    PITCREW_FRONTIER_MODEL: 'big',
+    PITCREW_FRONTIER_BASE_URL: 'https://api.example',
+    PITCREW_FRONTIER_TOKENISER: 'o200k_base',
+    PITCREW_FRONTIER_COUNT: 'on',
+  };
+  const files = { PITCREW_FRONTIER_KEY_FILE: '/home/me/key', PITCREW_BUDGET_FILE: '/home/me/budget.json' };
+  /** What is mounted where a variable of a service says that its file is. */
+  const fileOf = ({ environment = {}, volumes = [] }: Service, name: string) =>
+    volumes.find(({ target }) => target === environment[name])?.source;
+
+  it('is asked where a provider is named, with its key and its budget', async () => {
+    const { orchestrator, frontier: asked, budget } = await servicesOf([crew], { ...frontier, ...files });
+    expect(orchestrator?.environment?.PITCREW_HYBRID).toBe('on');
+    expect(asked?.environment).toMatchObject(frontier);
+    expect(fileOf(asked as Service, 'PITCREW_FRONTIER_KEY_FILE')).toBe('/home/me/key');
+    expect(fileOf(budget as Service, 'PITCREW_BUDGET_FILE')).toBe('/home/me/budget.json');
+  });
+
+  it('is not asked where none is', () => {
+    expect(alone.orchestrator?.environment?.PITCREW_HYBRID).toBe('');
+    expect(alone.frontier?.environment?.PITCREW_FRONTIER_KEY_FILE).toBe('');
+    expect(alone.budget?.environment?.PITCREW_BUDGET_FILE).toBe('');
+  });
 });
 
 it('scrapes every service', () => {
