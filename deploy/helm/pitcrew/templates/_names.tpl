@@ -19,6 +19,11 @@
 ["router","planner","executor","validator"]
 {{- end -}}
 
+{{/* Those that get a GPU, and so the build of llama.cpp for one. */}}
+{{- define "pitcrew.gpuServices" -}}
+{{- if eq .Values.gpu.mode "devicePlugin" }}{{ toJson .Values.gpu.services }}{{ else }}[]{{ end -}}
+{{- end -}}
+
 {{/* Those that connect to NATS. */}}
 {{- define "pitcrew.busServices" -}}
 ["gateway","orchestrator","budget","archive"]
@@ -72,10 +77,10 @@ labels:
   {{- include "pitcrew.labels" . | nindent 2 }}
 {{- end -}}
 
-{{/* `name` is an image of the Dockerfile; model services have one for each variant. */}}
+{{/* `name` is an image of the Dockerfile; model services have one more for GPUs. */}}
 {{- define "pitcrew.image" -}}
 {{- $tag := .root.Values.image.tag | default .root.Chart.AppVersion -}}
-{{- if and (eq .root.Values.image.variant "cuda") (has .name (include "pitcrew.modelServices" .root | fromJsonArray)) -}}
+{{- if has .name (include "pitcrew.gpuServices" .root | fromJsonArray) -}}
 {{- $tag = printf "%s-cuda" $tag -}}
 {{- end -}}
 {{- $path := printf "pitcrew-%s:%s" .name $tag -}}

@@ -28,7 +28,7 @@ topologySpreadConstraints:
         {{- include "pitcrew.selector" $ | nindent 8 }}
   {{- end }}
 {{- end }}
-{{- if and $needsModels (eq $v.gpu.mode "devicePlugin") }}
+{{- if has .service (include "pitcrew.gpuServices" .root | fromJsonArray) }}
 {{- with $v.gpu.nodeSelector }}
 nodeSelector:
   {{- toYaml . | nindent 2 }}
@@ -145,7 +145,7 @@ readinessProbe:
 
 {{- define "pitcrew.resources" -}}
 {{- $resources := deepCopy (get .root.Values.services .service).resources -}}
-{{- if and (eq .root.Values.gpu.mode "devicePlugin") (has .service (include "pitcrew.modelServices" .root | fromJsonArray)) -}}
+{{- if has .service (include "pitcrew.gpuServices" .root | fromJsonArray) -}}
 {{- $limits := get $resources "limits" | default dict -}}
 {{- $_ := set $limits (include "pitcrew.gpuResource" .root) "1" -}}
 {{- $_ := set $resources "limits" $limits -}}
