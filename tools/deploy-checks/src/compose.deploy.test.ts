@@ -79,7 +79,7 @@ describe('the frontier', () => {
     PITCREW_FRONTIER_TOKENISER: 'o200k_base',
     PITCREW_FRONTIER_COUNT: 'on',
   };
-  const files = { PITCREW_FRONTIER_KEY_FILE: '/home/me/key', PITCREW_BUDGET_FILE: '/home/me/budget.json' };
+  const files = { PITCREW_FRONTIER_KEY_FILE: '/keep/key', PITCREW_BUDGET_FILE: '/keep/budget.json' };
   /** What is mounted where a variable of a service says that its file is. */
   const fileOf = ({ environment = {}, volumes = [] }: Service, name: string) =>
     volumes.find(({ target }) => target === environment[name])?.source;
@@ -88,8 +88,8 @@ describe('the frontier', () => {
     const { orchestrator, frontier: asked, budget } = await servicesOf([crew], { ...frontier, ...files });
     expect(orchestrator?.environment?.PITCREW_HYBRID).toBe('on');
     expect(asked?.environment).toMatchObject(frontier);
-    expect(fileOf(asked as Service, 'PITCREW_FRONTIER_KEY_FILE')).toBe('/home/me/key');
-    expect(fileOf(budget as Service, 'PITCREW_BUDGET_FILE')).toBe('/home/me/budget.json');
+    expect(fileOf(asked as Service, 'PITCREW_FRONTIER_KEY_FILE')).toBe('/keep/key');
+    expect(fileOf(budget as Service, 'PITCREW_BUDGET_FILE')).toBe('/keep/budget.json');
   });
 
   it('is not asked where none is', () => {
