@@ -3,10 +3,16 @@
  * generated types describe what the loader really returns.
  */
 
-import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Options } from '@grpc/proto-loader';
 
-export const PROTO_ROOT = fileURLToPath(new URL('../../../protos', import.meta.url));
+/** Of this repository; in a package that is made of this code, beside it. */
+const [REPOSITORY, PACKAGE] = ['../../../protos', 'protos'].map((path) => resolve(import.meta.dirname, path)) as [
+  string,
+  string,
+];
+export const PROTO_ROOT = existsSync(PACKAGE) ? PACKAGE : REPOSITORY;
 
 export const loaderOptions: Options = {
   longs: Number,
