@@ -2,9 +2,10 @@
  * What no handler could deal with, set aside on the stream PARK by the consumers of the services: for operators to look at and, once the
  * cause is gone, to try again. Trying again wakes the run that it was about, which then goes on from its log.
  */
-import type { SeqMsgRequest, StoredMsg } from '@nats-io/jetstream';
+import type { StoredMsg } from '@nats-io/jetstream';
 import { RunId, TenantId } from '@pitcrew/contracts';
-import { type Link, type LinkTls, openLink } from './link.ts';
+import { type LinkTls, openLink } from './link.ts';
+import { firstFrom } from './read-subjects.ts';
 import { PARK } from './streams.ts';
 import { decodeToken } from './subjects.ts';
 import { createTimers } from './timers.ts';
@@ -44,7 +45,7 @@ export async function openDeadLetters(options: {
     async list(limit) {
       const letters: DeadLetter[] = [];
       for (let after = 0; letters.length < limit; after = letters.at(-1)?.sequence ?? 0) {
-        const found = await nextAfter(link, after);
+        const found = await firstFrom(link, PARK, FILTER, after + 1);
         if (found === null) break;
         letters.push(toLetter(found));
       }
@@ -56,11 +57,6 @@ export async function openDeadLetters(options: {
     },
     [Symbol.asyncDispose]: link.close,
   };
-}
-
-function nextAfter(link: Link, sequence: number): Promise<StoredMsg | null> {
-  const query: SeqMsgRequest & { next_by_subj: string } = { seq: sequence + 1, next_by_subj: FILTER };
-  return link.attempt('reading dead letters', () => link.jsm.streams.getMessage(PARK, query));
 }
 
 function toLetter({ seq, subject, header, time }: StoredMsg): DeadLetter {

@@ -3,10 +3,9 @@
  * server a count of what is left, which grows with the stream; to ask for the next message after a sequence costs the same however
  * long it is. So who asks again is given what was read before and what came since: it is asked of the leader, one message at a time.
  */
-import type { SeqMsgRequest } from '@nats-io/jetstream';
 import type { Link } from './link.ts';
 import { readBackwards } from './read-backwards.ts';
-import { type StoredMessage, toMessage } from './read-subjects.ts';
+import { firstFrom, type StoredMessage, toMessage } from './read-subjects.ts';
 
 /** As long may a message be shown that was purged since, and one be missing that a deposed leader did not know. */
 const REMEMBERED_MS = 15_000;
@@ -72,8 +71,7 @@ async function readSince(
   const news: StoredMessage[] = [];
   for (let next = after + 1; next <= last; ) {
     if (news.length === NEWS_MAX) return undefined;
-    const query: SeqMsgRequest & { next_by_subj: string } = { seq: next, next_by_subj: filter };
-    const found = await link.attempt('reading', () => link.jsm.streams.getMessage(stream, query));
+    const found = await firstFrom(link, stream, filter, next);
     if (found === null) break;
     news.push(toMessage(found));
     next = found.seq + 1;

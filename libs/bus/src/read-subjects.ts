@@ -108,9 +108,14 @@ function collectBatch(
   });
 }
 
-async function readFromLeader(link: Link, stream: string, filter: string, sequence: number): Promise<StoredMessage> {
+/** The first message on these subjects from a sequence on, by the leader; null when there is none. The client's type lacks the query. */
+export function firstFrom(link: Link, stream: string, filter: string, sequence: number): Promise<StoredMsg | null> {
   const query: SeqMsgRequest & { next_by_subj: string } = { seq: sequence, next_by_subj: filter };
-  const found = await link.attempt('reading', () => link.jsm.streams.getMessage(stream, query));
+  return link.attempt('reading', () => link.jsm.streams.getMessage(stream, query));
+}
+
+async function readFromLeader(link: Link, stream: string, filter: string, sequence: number): Promise<StoredMessage> {
+  const found = await firstFrom(link, stream, filter, sequence);
   if (found === null)
     throw new Error(`${stream} lost the messages of ${filter} from ${sequence} on while they were read`);
   return toMessage(found);
