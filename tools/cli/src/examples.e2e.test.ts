@@ -1,10 +1,9 @@
 /** What the README and docs/examples tell an application team to run, run as it stands there against a real crew. */
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { packClient } from '@pitcrew/client-package';
 import { prepareGrpcurl, preparePython } from '@pitcrew/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Crew, startCrew } from './crew.ts';
@@ -13,10 +12,6 @@ import { openTenant, type Tenant } from './tenant.ts';
 const run = promisify(execFile);
 const ROOT = resolve(import.meta.dirname, '../../..');
 const EXAMPLES = join(ROOT, 'docs/examples');
-const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
-const { version: TYPES_VERSION } = JSON.parse(
-  readFileSync(join(ROOT, 'node_modules/@types/node/package.json'), 'utf8'),
-);
 const PREPARING_MS_MAX = 5 * 60_000;
 
 /** So dear that a person has to agree. */
@@ -44,7 +39,7 @@ describe('the TypeScript example', () => {
   const file = join(EXAMPLES, 'typescript/process-order.ts');
 
   it('type checks as it stands', async () => {
-    await run(process.execPath, [TSC, '-p', dirname(file)], { cwd: ROOT });
+    await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', dirname(file)], { cwd: ROOT });
   });
 
   it('follows a run to its end and approves on the way', async () => {
@@ -55,26 +50,6 @@ describe('the TypeScript example', () => {
     expect(output).toMatch(/\d+ run-finished\nsucceeded: .*\n$/);
   });
 });
-
-it(
-  'the same program in a repository of its own, over the packed client',
-  async () => {
-    using tenant = await openTenant(crew);
-    const folder = join(scratch, 'elsewhere');
-    mkdirSync(folder);
-    const packed = await packClient(scratch);
-    copyFileSync(join(EXAMPLES, 'typescript/process-order.ts'), join(folder, 'process-order.ts'));
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', private: true }));
-    const npm = ['install', '--no-audit', '--no-fund', '--prefer-offline'];
-    await run('npm', [...npm, packed, `@types/node@${TYPES_VERSION}`], { cwd: folder });
-    const strict = ['--noEmit', '--strict', '--target', 'es2024', '--lib', 'es2024,esnext', '--module', 'nodenext'];
-    await run(process.execPath, [TSC, ...strict, '--types', 'node', 'process-order.ts'], { cwd: folder });
-    const output = await example(tenant, process.execPath, [join(folder, 'process-order.ts'), DEAR]);
-    expect(output).toMatch(/asked: .*\n\d+ run-parked/s);
-    expect(output).toMatch(/\d+ run-finished\nsucceeded: .*\n$/);
-  },
-  PREPARING_MS_MAX,
-);
 
 describe('the Python example', () => {
   it(
