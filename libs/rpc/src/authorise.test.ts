@@ -11,6 +11,8 @@ const own = { part: 'whoever', trustDomain: 'pitcrew' };
 const callersOf = (method: string): readonly string[] =>
   [...PARTS].filter((part) => rulingOn(method, { part, trustDomain: 'pitcrew' }, own).kind === 'allowed');
 
+const perform = 'pitcrew.executor.v1.ExecutorService/Perform';
+
 describe('who may call what', () => {
   const people = methods.filter((method) => method.includes('gateway'));
   const budget = 'pitcrew.budget.v1.BudgetService';
@@ -32,9 +34,16 @@ describe('who may call what', () => {
   it.each([
     ['nobody', undefined, 'unknown-caller'],
     ['the orchestrator of another trust domain', { part: 'orchestrator', trustDomain: 'elsewhere' }, 'refused'],
-    ['the orchestrator, by its host name alone', { part: 'orchestrator' }, 'allowed'],
-  ])('%s calls the executor: %s', (_, caller, kind) => {
-    expect(rulingOn('pitcrew.executor.v1.ExecutorService/Perform', caller, own).kind).toBe(kind);
+    ['whoever has a host name that begins with orchestrator', { part: 'orchestrator' }, 'refused'],
+  ])('%s calls the executor of a trust domain: %s', (_, caller, kind) => {
+    expect(rulingOn(perform, caller, own).kind).toBe(kind);
+  });
+
+  it.each([
+    ['its host name alone', { part: 'orchestrator' }],
+    ['a trust domain', { part: 'orchestrator', trustDomain: 'pitcrew' }],
+  ])('an executor with host names alone is called by the orchestrator with %s', (_, caller) => {
+    expect(rulingOn(perform, caller, { part: 'executor' }).kind).toBe('allowed');
   });
 
   it('a service or an rpc that the table does not know may be called by nobody', () => {

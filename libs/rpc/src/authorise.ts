@@ -13,7 +13,7 @@ import {
   type Service,
   validatorService,
 } from '@pitcrew/contracts';
-import { isSameDomain, type PeerIdentity } from './peer-identity.ts';
+import { isInOwnDomain, type PeerIdentity } from './peer-identity.ts';
 
 /** By rpc, where they differ. `anybody`: no certificate is asked for, because a token says who calls. */
 type Callers = 'anybody' | readonly string[] | Readonly<Record<string, readonly string[]>>;
@@ -55,7 +55,7 @@ export function rulingOn(method: string, caller: PeerIdentity | undefined, own: 
   const callers = callersOf(method);
   if (callers === 'anybody') return { kind: 'allowed' };
   if (caller === undefined) return { kind: 'unknown-caller' };
-  const isAllowed = callers.includes(caller.part) && isSameDomain(caller.trustDomain, own?.trustDomain);
+  const isAllowed = callers.includes(caller.part) && isInOwnDomain(caller, own);
   return { kind: isAllowed ? 'allowed' : 'refused' };
 }
 

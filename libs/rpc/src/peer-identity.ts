@@ -22,9 +22,12 @@ export function identityIn(subjectAltName: string | undefined): PeerIdentity | u
   return uris.length > 0 ? spiffeIdentity(uris) : dnsIdentity(named(names, 'DNS:'));
 }
 
-/** A name in one trust domain says nothing in another. */
-export const isSameDomain = (one: string | undefined, other: string | undefined): boolean =>
-  one === undefined || other === undefined || one === other;
+/**
+ * A name in one trust domain says nothing in another, and a DNS name says nothing in any. Who has no trust domain of its own, as a
+ * caller with a token alone, takes the name as it is.
+ */
+export const isInOwnDomain = (peer: PeerIdentity, own: PeerIdentity | undefined): boolean =>
+  own?.trustDomain === undefined || peer.trustDomain === own.trustDomain;
 
 function spiffeIdentity(uris: readonly string[]): PeerIdentity | undefined {
   const [, trustDomain, part] = SPIFFE_ID.exec(uris[0] ?? '') ?? [];

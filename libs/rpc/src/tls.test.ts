@@ -78,6 +78,11 @@ describe('a call between two parts', () => {
       async () => tlsOf(await certified('orchestrator', { uris: ['spiffe://elsewhere/orchestrator'] })),
     ],
     [
+      'a host name that begins like the orchestrator, and no trust domain',
+      'PERMISSION_DENIED CALLER_NOT_ALLOWED',
+      async () => tlsOf(await certified('orchestrator', { uris: [], hosts: ['orchestrator.elsewhere.svc'] })),
+    ],
+    [
       'a certificate that names no part',
       'UNAUTHENTICATED NO_CERTIFICATE',
       async () => tlsOf(await certified('x', { uris: [], hosts: ['*.crew.svc'] })),
@@ -108,11 +113,21 @@ describe('a call between two parts', () => {
     ['a foreign CA', () => certified('router', {}, foreign)],
     ['an expired certificate', () => certified('router', { validForMs: -60_000 })],
     ['the router of another trust domain', () => certified('router', { uris: ['spiffe://elsewhere/router'] })],
+    [
+      'a host name that begins like the router',
+      () => certified('router', { uris: [], hosts: ['router.elsewhere.svc'] }),
+    ],
   ])('is not made to a server with the certificate of %s', async (_, server) => {
     const { port } = await routerWith(await server());
     const tls = tlsOf(await certified('orchestrator'));
     expect(await outcome(tls, `127.0.0.1:${port}`)).toBe('UNAVAILABLE UNAVAILABLE');
   });
+});
+
+it('parts that have host names alone call each other by them', async () => {
+  const { port } = await routerWith(await certified('router', { uris: [], hosts: ['router.crew.svc'] }));
+  const tls = tlsOf(await certified('orchestrator', { uris: [], hosts: ['orchestrator.crew.svc'] }));
+  expect(await outcome(tls, `127.0.0.1:${port}`)).toBe('OK');
 });
 
 describe('a certificate that is replaced while the server runs', () => {

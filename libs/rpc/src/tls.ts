@@ -16,7 +16,7 @@ import { PARTS } from './authorise.ts';
 import { type CertificateFiles, type Certificates, openCertificates } from './certificate-files.ts';
 import { logProblem } from './log-line.ts';
 import { isLoopback } from './oidc-config.ts';
-import { identityIn, isSameDomain } from './peer-identity.ts';
+import { identityIn, isInOwnDomain, type PeerIdentity } from './peer-identity.ts';
 import { RpcError } from './rpc-error.ts';
 
 export type Tls = { readonly kind: 'off' } | { readonly kind: 'files'; readonly certificates: Certificates };
@@ -89,11 +89,16 @@ export function wrongServer(
   { identity: own }: Pick<Certificates, 'identity'>,
 ): Error | undefined {
   const found = identityIn(certificate.subjectaltname);
-  if (found?.part === part && isSameDomain(found.trustDomain, own?.trustDomain)) return undefined;
+  if (found?.part === part && isInOwnDomain(found, own)) return undefined;
   if (found?.trustDomain !== undefined || (found !== undefined && PARTS.has(found.part)))
-    return new Error(`the certificate at ${host} is that of ${certificate.subjectaltname}, not of the ${part}`);
+    return new Error(
+      `the certificate at ${host} is that of ${certificate.subjectaltname}, not of ${nameOf(part, own)}`,
+    );
   return checkServerIdentity(host, certificate);
 }
+
+const nameOf = (part: string, own: PeerIdentity | undefined): string =>
+  own?.trustDomain === undefined ? `the ${part}` : `spiffe://${own.trustDomain}/${part}`;
 
 /** `dns:///executor:50051`, `ipv4:10.0.0.1:50051,10.0.0.2:50051`, `[::1]:50051` -> the first host. */
 export function hostOf(address: string): string {
