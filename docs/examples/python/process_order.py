@@ -5,7 +5,8 @@
     python docs/examples/python/generate.py
     PITCREW_GATEWAY=127.0.0.1:50051 python docs/examples/python/process_order.py 'Refund order 70116'
 
-PITCREW_TENANT chooses the tenant, PITCREW_TOKEN is sent as a bearer token where the gateway wants one.
+PITCREW_TENANT chooses the tenant. Where the gateway asks who calls, PITCREW_TOKEN is sent as a bearer token, and PITCREW_TLS_CA_FILE
+names the CA of its certificate; another machine gets a token over TLS alone.
 """
 
 import os
@@ -24,19 +25,29 @@ from pitcrew.run.v1 import event_pb2  # noqa: E402
 DEADLINE_SECONDS = 10
 RESUMES_MAX = 30
 RESUME_PAUSE_SECONDS = 1
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 Gateway = gateway_pb2_grpc.GatewayServiceStub
 
 
 def main() -> int:
     request = sys.argv[1] if len(sys.argv) > 1 else "Process order #4521 for customer acme-corp"
-    with grpc.insecure_channel(os.environ["PITCREW_GATEWAY"]) as channel:
+    with open_channel(os.environ["PITCREW_GATEWAY"]) as channel:
         try:
             follow_to_its_end(Gateway(channel), os.environ.get("PITCREW_TENANT", "demo"), request)
         except grpc.RpcError as error:
             print(f"{error.code().name}: {error.details()}", file=sys.stderr)
             return 1
     return 0
+
+
+def open_channel(address: str) -> grpc.Channel:
+    ca_file = os.environ.get("PITCREW_TLS_CA_FILE")
+    if ca_file:
+        return grpc.secure_channel(address, grpc.ssl_channel_credentials(Path(ca_file).read_bytes()))
+    if headers() and address.rpartition(":")[0] not in LOOPBACK:
+        sys.exit(f"a token is not sent to {address} without TLS: set PITCREW_TLS_CA_FILE")
+    return grpc.insecure_channel(address)
 
 
 def follow_to_its_end(gateway: Gateway, tenant: str, request: str) -> None:

@@ -3,16 +3,16 @@
  *
  *     PITCREW_GATEWAY=127.0.0.1:50051 node docs/examples/typescript/process-order.ts 'Refund order 70116'
  *
- * PITCREW_TENANT chooses the tenant, PITCREW_TOKEN is sent as a bearer token where the gateway wants one.
+ * PITCREW_TENANT chooses the tenant. Where the gateway asks who calls, PITCREW_TOKEN is sent as a bearer token, and PITCREW_TLS_CA_FILE
+ * names the CA of its certificate; another machine gets a token over TLS alone.
  */
 import { connectGateway, isRpcError } from '@pitcrew/client';
 
 const { PITCREW_GATEWAY: address = '', PITCREW_TENANT: tenant = 'demo', PITCREW_TOKEN: token } = process.env;
 const request = process.argv[2] ?? 'Process order #4521 for customer acme-corp';
 
-using client = connectGateway({ address, tenant, ...(token && { token: () => token }) });
-
 try {
+  using client = connectGateway({ address, tenant, ...(token && { token: () => token }) });
   const run = await client.submit(request);
   console.log(`run ${run}`);
   for await (const { sequence, event } of client.watch(run)) {

@@ -127,6 +127,19 @@ describe('a call', () => {
   });
 });
 
+describe('a token', () => {
+  const secret = () => 'a-token';
+
+  it('is not sent to another machine without TLS', () => {
+    const connecting = () => connectGateway({ address: 'gateway.example:50051', tenant: 'acme', token: secret });
+    expect(connecting).toThrow(/is not sent to gateway.example:50051 without TLS: set PITCREW_TLS_CA_FILE/);
+  });
+
+  it('keeps nobody without one from connecting', () => {
+    expect(() => connectGateway({ address: 'gateway.example:50051', tenant: 'acme' }).close()).not.toThrow();
+  });
+});
+
 describe('a watch', () => {
   it('goes on after the last event when the gateway goes away, with a token of its own each time', async () => {
     watches = [2, 1];

@@ -27,7 +27,10 @@ export type ClientOptions = {
   /** `host:port` of the gateway; a name with several addresses is used in turns. */
   readonly address: string;
   readonly tenant: string;
-  /** Gives the bearer token of a call. Asked before each call and each resume, so it may renew the token or hold on to it. */
+  /**
+   * Gives the bearer token of a call. Asked before each call and each resume, so it may renew the token or hold on to it. Another
+   * machine gets it over TLS alone, see PITCREW_TLS_CA_FILE.
+   */
   readonly token?: () => string | Promise<string>;
   /** Sent with every call, by lower-case name. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -89,30 +92,29 @@ export function connectGateway({
   headers = {},
   deadlineMs = DEADLINE_MS,
 }: ClientOptions): Client {
-  const gateway = connect(gatewayService, address);
-  const metadata = async () => ({ ...headers, ...(token && { authorization: `Bearer ${await token()}` }) });
-  const options = async () => ({ deadlineMs, metadata: await metadata() });
+  const gateway = connect(gatewayService, address, { token });
+  const options = { deadlineMs, metadata: headers };
   const who = { tenant: tenant as TenantId };
   // What is no id is refused when the request is encoded, with the field that is wrong.
   const place = (run: string) => ({ ...who, run: run as RunId });
-  const watch: Client['watch'] = (run, following = {}) => followRun(gateway, place(run), { ...following, metadata });
+  const watch: Client['watch'] = (run, following = {}) =>
+    followRun(gateway, place(run), { ...following, metadata: headers });
   return {
     submit: async (request, { requestId = randomUUID(), ...asked } = {}) =>
-      (await gateway.submitRun({ ...who, requestId, request, ...asked }, await options())).run,
-    get: async (run) => gateway.getRun(place(run), await options()),
-    list: async ({ pageSize = 0, pageToken = '' } = {}) =>
-      gateway.listRuns({ ...who, pageSize, pageToken }, await options()),
+      (await gateway.submitRun({ ...who, requestId, request, ...asked }, options)).run,
+    get: async (run) => gateway.getRun(place(run), options),
+    list: async ({ pageSize = 0, pageToken = '' } = {}) => gateway.listRuns({ ...who, pageSize, pageToken }, options),
     cancel: async (run, reason = '') => {
-      await gateway.cancelRun({ ...place(run), reason }, await options());
+      await gateway.cancelRun({ ...place(run), reason }, options);
     },
     decide: async (run, asked, { reason = '', ...decision }) => {
-      await gateway.decideApproval({ ...place(run), ...boundTo(asked), ...decision, reason }, await options());
+      await gateway.decideApproval({ ...place(run), ...boundTo(asked), ...decision, reason }, options);
     },
     resolve: async (run, { step, item, attempt }, answer) => {
-      await gateway.resolveReview({ ...place(run), step, item, attempt, ...answer }, await options());
+      await gateway.resolveReview({ ...place(run), step, item, attempt, ...answer }, options);
     },
     clarify: async (run, answer) => {
-      await gateway.giveClarification({ ...place(run), answer }, await options());
+      await gateway.giveClarification({ ...place(run), answer }, options);
     },
     watch,
     result: async (run, { signal } = {}) => {

@@ -18,8 +18,8 @@ export type FollowOptions = {
   /** Resume after the event with this sequence; 0 for the whole run. */
   readonly after?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Headers of each attempt, asked for anew so that a token may have been renewed. */
-  readonly metadata?: (() => Promise<Readonly<Record<string, string>>>) | undefined;
+  /** Headers of each attempt. */
+  readonly metadata?: Readonly<Record<string, string>>;
 };
 
 export const RESUMES_MAX = 30;
@@ -29,14 +29,13 @@ const PAUSE_MOST_MS = 2000;
 export async function* followRun(
   gateway: Pick<Gateway, 'watchRun'>,
   { tenant, run }: RunPlace,
-  { after = 0, signal, metadata = async () => ({}) }: FollowOptions = {},
+  { after = 0, signal, metadata = {} }: FollowOptions = {},
 ): AsyncGenerator<StoredEvent, void, undefined> {
   let resumeAfter = after;
   let resumes = 0;
   for (;;) {
     try {
-      const options = { signal, metadata: await metadata() };
-      for await (const { stored } of gateway.watchRun({ tenant, run, resumeAfter }, options)) {
+      for await (const { stored } of gateway.watchRun({ tenant, run, resumeAfter }, { signal, metadata })) {
         resumeAfter = stored.sequence;
         resumes = 0;
         yield stored;

@@ -42,7 +42,7 @@ export type ConnectOptions = {
   /** By default what the environment of the process says. */
   readonly tls?: Tls;
   /** The token to show with a call; asked for anew at each, because tokens are renewed. */
-  readonly token?: (() => string) | undefined;
+  readonly token?: (() => string | Promise<string>) | undefined;
 };
 
 export function connect<Methods extends Record<string, Method>>(
@@ -92,7 +92,7 @@ function calledMethod(
 function unaryCall(channel: GrpcClient, method: CalledMethod) {
   return (request: unknown, options: UnaryOptions): Promise<unknown> =>
     tracedClientCall(method.fullName, method.attributes, async (traceparent) => {
-      const prepared = prepare(method, request, options, traceparent);
+      const prepared = await prepare(method, request, options, traceparent);
       return decodeResponse(method, await sendUnary(channel, method, prepared));
     });
 }
@@ -111,12 +111,18 @@ type Prepared = {
   readonly signal: AbortSignal | undefined;
 };
 
-function prepare(method: CalledMethod, request: unknown, options: StreamOptions, traceparent: string): Prepared {
+async function prepare(
+  method: CalledMethod,
+  request: unknown,
+  options: StreamOptions,
+  traceparent: string,
+): Promise<Prepared> {
+  const token = await method.token?.();
   const signal = signalOf(options);
   if (signal?.aborted) throw cancelled(signal, true);
   const metadata = new Metadata();
   for (const [name, value] of Object.entries(options.metadata ?? {})) metadata.set(name, value);
-  if (method.token !== undefined) metadata.set(TOKEN_HEADER, `Bearer ${method.token()}`);
+  if (token !== undefined) metadata.set(TOKEN_HEADER, `Bearer ${token}`);
   if (traceparent !== '') metadata.set(TRACEPARENT_HEADER, traceparent);
   const deadline = deadlineOf(options);
   return {
@@ -144,8 +150,9 @@ function sendUnary(channel: GrpcClient, { path }: CalledMethod, { bytes, metadat
 async function* readStream(
   channel: GrpcClient,
   method: CalledMethod,
-  { bytes, metadata, options, signal }: Prepared,
+  preparing: Promise<Prepared>,
 ): AsyncGenerator<unknown, void, undefined> {
+  const { bytes, metadata, options, signal } = await preparing;
   const stream = channel.makeServerStreamRequest(method.path, asIs, asIs, bytes, metadata, options);
   const cancel = () => stream.cancel();
   signal?.addEventListener('abort', cancel, { once: true });

@@ -6,7 +6,7 @@ import { newRunId, routerService, TenantId } from '@pitcrew/contracts';
 import { createThrowawayCa, type SubjectNames, type ThrowawayCa, writeCertificates } from '@pitcrew/testing/identity';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { checkHealth, connect, implement, RpcError, type RpcServer, type ServeOptions, serve } from './index.ts';
-import { certificateFilesOf, hostOf, openTls, refuseInTheClear, TLS_OFF, type Tls } from './tls.ts';
+import { certificateFilesOf, hostsOf, openTls, refuseInTheClear, TLS_OFF, type Tls } from './tls.ts';
 
 const RELOAD_MS = 20;
 const usage = { model: 'm', inputTokens: 1, cachedTokens: 0, outputTokens: 1, prefillMs: 0, decodeMs: 0 };
@@ -173,6 +173,8 @@ describe('a token', () => {
   it.each([
     ['gateway.example:443', {}, false],
     ['ipv4:10.0.0.1:1,127.0.0.1:2', {}, false],
+    ['ipv4:127.0.0.1:1,10.0.0.1:2', {}, false],
+    ['ipv4:127.0.0.1:1,127.0.0.1:2', {}, true],
     ['gateway.example:443', { PITCREW_INSECURE: '1' }, true],
     ['127.0.0.1:50051', {}, true],
     ['localhost:50051', {}, true],
@@ -232,13 +234,13 @@ describe('the variables', () => {
 });
 
 it.each([
-  ['executor:50051', 'executor'],
-  ['dns:///executor.crew.svc:50051', 'executor.crew.svc'],
-  ['dns://10.0.0.53/executor:50051', 'executor'],
-  ['ipv4:10.0.0.1:1,10.0.0.2:2', '10.0.0.1'],
-  ['127.0.0.1:50051', '127.0.0.1'],
-  ['[::1]:50051', '::1'],
-  ['localhost:0', 'localhost'],
-])('the host of %s is %s', (address, host) => {
-  expect(hostOf(address)).toBe(host);
+  ['executor:50051', ['executor']],
+  ['dns:///executor.crew.svc:50051', ['executor.crew.svc']],
+  ['dns://10.0.0.53/executor:50051', ['executor']],
+  ['ipv4:10.0.0.1:1,10.0.0.2:2', ['10.0.0.1', '10.0.0.2']],
+  ['127.0.0.1:50051', ['127.0.0.1']],
+  ['[::1]:50051', ['::1']],
+  ['localhost:0', ['localhost']],
+])('the hosts of %s are %j', (address, hosts) => {
+  expect(hostsOf(address)).toEqual(hosts);
 });

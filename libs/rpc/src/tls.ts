@@ -61,7 +61,7 @@ export type ClientSecurity = { readonly credentials: ChannelCredentials; readonl
 export function clientSecurity(tls: Tls, part: string, address: string): ClientSecurity {
   if (tls.kind === 'off') return { credentials: credentials.createInsecure(), options: {} };
   const { provider, hasOwn } = tls.certificates;
-  const host = hostOf(address);
+  const [host = ''] = hostsOf(address);
   return {
     credentials: experimental.createCertificateProviderChannelCredentials(provider, hasOwn ? provider : null, {
       checkServerIdentity: (_, certificate) => wrongServer(certificate, part, host, tls.certificates),
@@ -73,7 +73,7 @@ export function clientSecurity(tls: Tls, part: string, address: string): ClientS
 
 /** A token that others on the way can read is theirs too. PITCREW_INSECURE=1 is for a mesh that encrypts by itself. */
 export function refuseInTheClear(tls: Tls, address: string, env: NodeJS.ProcessEnv = process.env): void {
-  if (tls.kind === 'files' || isLoopback(hostOf(address)) || env.PITCREW_INSECURE === '1') return;
+  if (tls.kind === 'files' || hostsOf(address).every(isLoopback) || env.PITCREW_INSECURE === '1') return;
   throw new RpcError({
     code: 'FAILED_PRECONDITION',
     reason: 'TOKEN_IN_THE_CLEAR',
@@ -100,8 +100,9 @@ export function wrongServer(
 const nameOf = (part: string, own: PeerIdentity | undefined): string =>
   own?.trustDomain === undefined ? `the ${part}` : `spiffe://${own.trustDomain}/${part}`;
 
-/** `dns:///executor:50051`, `ipv4:10.0.0.1:50051,10.0.0.2:50051`, `[::1]:50051` -> the first host. */
-export function hostOf(address: string): string {
-  const [first = ''] = address.replace(/^[a-z0-9-]+:(?!\d+$)(\/\/[^/]*\/)?/i, '').split(',');
-  return first.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
-}
+/** `dns:///executor:50051`, `ipv4:10.0.0.1:50051,10.0.0.2:50051`, `[::1]:50051` -> the hosts. */
+export const hostsOf = (address: string): readonly string[] =>
+  address
+    .replace(/^[a-z0-9-]+:(?!\d+$)(\/\/[^/]*\/)?/i, '')
+    .split(',')
+    .map((place) => place.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1'));

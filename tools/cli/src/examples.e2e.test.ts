@@ -68,6 +68,35 @@ describe('the Python example', () => {
   );
 });
 
+describe('a token', () => {
+  const token = { PITCREW_TOKEN: 'a-token', PITCREW_GATEWAY: 'gateway.example:50051' };
+  const refused = async (program: string, ...args: readonly string[]): Promise<string> => {
+    const running = run(program, [...args], {
+      env: { ...process.env, ...token, PITCREW_GENERATED: scratch },
+      cwd: ROOT,
+    });
+    return running.then(
+      () => 'not refused',
+      ({ stderr }: { readonly stderr: string }) => stderr,
+    );
+  };
+  const sentence = 'a token is not sent to gateway.example:50051 without TLS: set PITCREW_TLS_CA_FILE';
+
+  it('is not sent to another machine without TLS by the TypeScript example', async () => {
+    expect(await refused(process.execPath, join(EXAMPLES, 'typescript/process-order.ts'))).toContain(sentence);
+  });
+
+  it(
+    'is not sent to another machine without TLS by the Python example',
+    async () => {
+      const python = await preparePython(join(EXAMPLES, 'python/requirements.txt'));
+      await run(python, [join(EXAMPLES, 'python/generate.py'), scratch]);
+      expect(await refused(python, join(EXAMPLES, 'python/process_order.py'))).toContain(sentence);
+    },
+    PREPARING_MS_MAX,
+  );
+});
+
 describe('the grpcurl lines of the README', () => {
   const section = /^## From any language$(.*?)^## /ms.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))?.[1] ?? '';
   const lines = [...section.matchAll(/^ {4}(grpcurl .*)$/gm)].map(([, line]) => line as string);

@@ -8,6 +8,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
+import { promisify } from 'node:util';
 import { followRun } from '@pitcrew/client';
 import {
   type BodyOf,
@@ -23,6 +24,7 @@ import {
   type ChatServer,
   hybridEnvironment,
   type OtlpReceiver,
+  preparePython,
   startChatServer,
   startOtlpReceiver,
 } from '@pitcrew/testing';
@@ -136,6 +138,33 @@ describe('the gateway', () => {
     expect(await submit(`${header}.${claims}.`)).toBe('UNAUTHENTICATED INVALID_TOKEN');
     expect(await submit(await signed(good), 'umbrella')).toBe('PERMISSION_DENIED FOREIGN_TENANT');
   });
+});
+
+describe('the programs of docs/examples', () => {
+  const root = join(import.meta.dirname, '../../..');
+  const examples = join(root, 'docs/examples');
+  const run = promisify(execFile);
+
+  /** An application knows the CA and has a token, in its environment. */
+  async function finished(program: string, file: string): Promise<string> {
+    using tenant = await openTenant(crew);
+    const token = await signed({ tenant: tenant.tenant, roles: ['submitter', 'approver'] });
+    const generated = { PITCREW_GENERATED: join(directory, 'generated') };
+    const who = { PITCREW_TENANT: tenant.tenant, PITCREW_TOKEN: token, PITCREW_GATEWAY: crew.gateway };
+    const { PITCREW_TLS_CA_FILE } = identity.operator;
+    const env = { ...process.env, ...generated, ...who, PITCREW_TLS_CA_FILE };
+    return (await run(program, [join(examples, file), ORDER], { env, cwd: root })).stdout;
+  }
+
+  it('follow a run over TLS with a token, in TypeScript', async () => {
+    expect(await finished(process.execPath, 'typescript/process-order.ts')).toMatch(/\nsucceeded: .*\n$/);
+  });
+
+  it('follow a run over TLS with a token, in Python', async () => {
+    const python = await preparePython(join(examples, 'python/requirements.txt'));
+    await run(python, [join(examples, 'python/generate.py'), join(directory, 'generated')]);
+    expect(await finished(python, 'python/process_order.py')).toMatch(/\nRUN_STATUS_SUCCEEDED: .*\n$/);
+  }, 300_000);
 });
 
 describe('a part', () => {
