@@ -1,16 +1,16 @@
 /**
  * The certificate files of this process, read again while it runs, so that a certificate that is replaced in time needs no
- * restart. A set is taken over only when all of it can be read and key and certificate belong together: in the middle of a
- * replacement, or after a bad one, the last good set stays in use and the problem is reported once.
+ * restart. A set is taken over only when all of it can be read, the CA file holds whole certificates, and key and certificate belong
+ * together: in the middle of a replacement, or after a bad one, the last good set stays in use and the problem is reported once.
  *
  * Why not grpc-js's own FileWatcherCertificateProvider: a moment in which a file is missing makes its server drop connections.
  */
 
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createSecureContext } from 'node:tls';
 import type { experimental } from '@grpc/grpc-js';
 import { identityIn, type PeerIdentity } from './peer-identity.ts';
+import { refuseUnusable } from './usable-certificates.ts';
 
 export type CertificateFiles = {
   readonly caFile: string;
@@ -85,12 +85,8 @@ export function openCertificates(
 function load({ caFile, own }: CertificateFiles): Loaded {
   const ca = read(caFile);
   const pair = own && { certificate: read(own.certFile), privateKey: read(own.keyFile) };
-  try {
-    createSecureContext({ ca, ...(pair && { cert: pair.certificate, key: pair.privateKey }) });
-  } catch (error) {
-    // The message of OpenSSL names the mistake and holds nothing of the key.
-    throw new Error(`${own?.certFile ?? caFile}: certificate and key cannot be used: ${(error as Error).message}`);
-  }
+  const material = { ca, ...(pair && { cert: pair.certificate, key: pair.privateKey }) };
+  refuseUnusable(material, { ca: caFile, pair: `${own?.certFile} and ${own?.keyFile}` });
   return { ca, own: pair };
 }
 

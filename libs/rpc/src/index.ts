@@ -11,3 +11,4 @@ export { type Parts, report, required, runService, type ServiceContext } from '.
 export { certificateFilesOf, openTls, type Tls } from './tls.ts';
 export { type Authenticate, authenticatorOf, createAuthenticator, tokenExpired } from './token.ts';
 export { unknownTool, unknownVariation, unknownWorkflow } from './unknown-in-packs.ts';
+export { refuseUnusable } from './usable-certificates.ts';

@@ -167,6 +167,22 @@ describe('a certificate that is replaced while the server runs', () => {
     const caller = tlsOf(await certified('orchestrator'));
     expect(await outcome(caller, `127.0.0.1:${port}`)).toBe('OK');
   });
+
+  it.each<[string, (good: string) => string]>([
+    ['is empty', () => ''],
+    ['holds something else', () => 'no certificate'],
+    ['is half written', (good) => good.slice(0, good.length / 2)],
+    ['is half written after its first certificate', (good) => `${good}\n${good.slice(0, good.length / 2)}`],
+    ['holds what only looks like a certificate', () => '-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n'],
+  ])('is not used while its CA file %s', async (_, written) => {
+    const env = await certified('router');
+    const { port } = await routerWith(env);
+    problems.splice(0);
+    writeFileSync(env.PITCREW_TLS_CA_FILE!, written(ca.certificate));
+    await expect.poll(() => problems.join(), { timeout: 3_000 }).toMatch(/ca\.crt cannot be used/);
+    const caller = tlsOf(await certified('orchestrator'));
+    expect(await outcome(caller, `127.0.0.1:${port}`)).toBe('OK');
+  });
 });
 
 describe('a token', () => {
@@ -226,6 +242,12 @@ describe('the variables', () => {
   it('a server with the CA alone does not start', async () => {
     const { PITCREW_TLS_CA_FILE } = await certified('router');
     await expect(routerWith({ PITCREW_TLS_CA_FILE })).rejects.toThrow(/needs a certificate of its own/);
+  });
+
+  it('a CA file without a certificate is refused at the start', async () => {
+    const env = await certified('router');
+    writeFileSync(env.PITCREW_TLS_CA_FILE!, '');
+    expect(() => tlsOf(env)).toThrow(/ca\.crt cannot be used: it holds no certificate/);
   });
 
   it('a file that is not there is named', () => {

@@ -3,10 +3,8 @@
  * read anew when they change. What cannot be right is refused at the start. Owns the secrets: nobody else sees them, and `hide`
  * takes them out of what a server answers.
  */
-import { X509Certificate } from 'node:crypto';
-import { createSecureContext } from 'node:tls';
 import type { FetchLike } from '@modelcontextprotocol/client';
-import { isLoopback } from '@pitcrew/rpc';
+import { isLoopback, refuseUnusable } from '@pitcrew/rpc';
 import { isRefusal, refusalOf } from './access-problem.ts';
 import { createHttpsFetch, type HttpsFetch, type TlsMaterial } from './https-fetch.ts';
 import { type Report, readNamed, rereading } from './reread.ts';
@@ -104,7 +102,7 @@ function openFetch(files: Files, report?: Report): HttpsFetch {
     rereading(() => {
       const next = materialIn(files);
       if (last !== undefined && isSame(last, next)) return last;
-      refuseUnusable(next);
+      refuseUnusable(next, { ca: CA, pair: `${CERT} and ${KEY}` });
       last = next;
       return next;
     }, report),
@@ -118,21 +116,3 @@ const materialIn = ({ ca, cert, key }: Files): TlsMaterial => ({
 
 const isSame = (one: TlsMaterial, other: TlsMaterial): boolean =>
   one.ca === other.ca && one.cert === other.cert && one.key === other.key;
-
-/** OpenSSL passes over what is no certificate, and would then believe nobody; its messages hold nothing of a key. */
-function refuseUnusable({ ca, cert, key }: TlsMaterial): void {
-  orSay(CA, () => {
-    const found = ca?.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
-    if (ca !== undefined && found.length === 0) throw new Error('it holds no certificate');
-    for (const text of found) new X509Certificate(text);
-  });
-  orSay(`${CERT} and ${KEY}`, () => createSecureContext({ cert, key }));
-}
-
-function orSay(variables: string, use: () => void): void {
-  try {
-    use();
-  } catch (error) {
-    throw new Error(`${variables} cannot be used: ${(error as Error).message}`);
-  }
-}
