@@ -2,11 +2,21 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client as GrpcClient, type ServiceError, status } from '@grpc/grpc-js';
 import { newRunId, routerService, TenantId } from '@pitcrew/contracts';
 import { createThrowawayCa, type SubjectNames, type ThrowawayCa, writeCertificates } from '@pitcrew/testing/identity';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { checkHealth, connect, implement, RpcError, type RpcServer, type ServeOptions, serve } from './index.ts';
-import { certificateFilesOf, hostsOf, openTls, refuseInTheClear, TLS_OFF, type Tls } from './tls.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  type Client,
+  checkHealth,
+  connect,
+  implement,
+  RpcError,
+  type RpcServer,
+  type ServeOptions,
+  serve,
+} from './index.ts';
+import { certificateFilesOf, clientSecurity, hostsOf, openTls, refuseInTheClear, TLS_OFF, type Tls } from './tls.ts';
 
 const RELOAD_MS = 20;
 const usage = { model: 'm', inputTokens: 1, cachedTokens: 0, outputTokens: 1, prefillMs: 0, decodeMs: 0 };
@@ -50,6 +60,10 @@ async function routerWith(env: NodeJS.ProcessEnv, options: Partial<ServeOptions>
 async function outcome(tls: Tls, address: string): Promise<string> {
   const client = connect(routerService, address, { tls });
   open.push(client);
+  return called(client);
+}
+
+function called(client: Client<(typeof routerService)['methods']>): Promise<string> {
   const request = { tenant: TenantId.parse('acme'), run: newRunId(), request: 'x' };
   return client.route(request, { deadlineMs: 3_000 }).then(
     () => 'OK',
@@ -89,13 +103,17 @@ describe('a call between two parts', () => {
     ],
     [
       'an expired certificate',
-      'UNAVAILABLE UNAVAILABLE',
+      'UNAUTHENTICATED CERTIFICATE_REFUSED',
       async () => tlsOf(await certified('orchestrator', { validForMs: -60_000 })),
     ],
-    ['a foreign CA', 'UNAVAILABLE UNAVAILABLE', async () => tlsOf(await certified('orchestrator', {}, foreign))],
+    [
+      'a certificate of a foreign CA',
+      'UNAUTHENTICATED CERTIFICATE_REFUSED',
+      async () => tlsOf(await certified('orchestrator', {}, foreign)),
+    ],
     [
       'no certificate',
-      'UNAVAILABLE UNAVAILABLE',
+      'UNAUTHENTICATED NO_CERTIFICATE',
       async () => {
         const { PITCREW_TLS_CA_FILE } = await certified('orchestrator');
         return tlsOf({ PITCREW_TLS_CA_FILE });
@@ -105,6 +123,42 @@ describe('a call between two parts', () => {
   ])('is refused to a caller with %s: %s', async (_, expected, caller) => {
     const { port } = await routerWith(await certified('router'));
     expect(await outcome(await caller(), `127.0.0.1:${port}`)).toBe(expected);
+  });
+
+  it('that is refused for its certificate is one line of the log for its connection: who knocked, and what was wrong', async () => {
+    const { port } = await routerWith(await certified('router'));
+    const tls = tlsOf(await certified('orchestrator', { validForMs: -60_000 }));
+    const client = connect(routerService, `127.0.0.1:${port}`, { tls });
+    open.push(client);
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await Promise.all([called(client), called(client), called(client)]);
+    const lines = written.mock.calls.map(([line]) => JSON.parse(String(line)));
+    written.mockRestore();
+    const line = {
+      message: 'call refused',
+      method: 'pitcrew.router.v1.RouterService/Route',
+      reason: 'CERTIFICATE_REFUSED',
+      problem: 'CERT_HAS_EXPIRED',
+      certificate: 'URI:spiffe://pitcrew.local/orchestrator, DNS:orchestrator',
+      peer: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+    };
+    expect(lines[0]).toMatchObject(line);
+    expect(new Set(lines.map(({ peer }) => peer)).size).toBe(lines.length);
+  });
+
+  it('is not even answered for health without a certificate', async () => {
+    const { port } = await routerWith(await certified('router'));
+    const { PITCREW_TLS_CA_FILE } = await certified('orchestrator');
+    const { credentials, options } = clientSecurity(tlsOf({ PITCREW_TLS_CA_FILE }), 'router', '127.0.0.1');
+    const client = new GrpcClient(`127.0.0.1:${port}`, credentials, options);
+    open.push({ close: () => client.close() });
+    const asIs = (bytes: Buffer) => bytes;
+    const check = () =>
+      new Promise((resolve) => {
+        const answer = (error: ServiceError | null) => resolve(error?.code);
+        client.makeUnaryRequest('/grpc.health.v1.Health/Check', asIs, asIs, Buffer.alloc(0), answer);
+      });
+    expect(await check()).toBe(status.UNAUTHENTICATED);
   });
 
   it.each<[string, () => Promise<NodeJS.ProcessEnv>]>([
@@ -151,6 +205,16 @@ describe('a certificate that is replaced while the server runs', () => {
       return outcome(tls, `127.0.0.1:${port}`);
     };
     await expect.poll(next, { timeout: 3_000 }).toBe('OK');
+  });
+
+  it('after it has expired is what the next call of a refused client shows', async () => {
+    const env = await certified('orchestrator', { validForMs: -60_000 });
+    const { port } = await routerWith(await certified('router'));
+    const client = connect(routerService, `127.0.0.1:${port}`, { tls: tlsOf(env) });
+    open.push(client);
+    expect(await called(client)).toBe('UNAUTHENTICATED CERTIFICATE_REFUSED');
+    writeCertificates(join(env.PITCREW_TLS_CERT_FILE!, '..'), ca.certificate, await ca.issue('orchestrator'));
+    await expect.poll(() => called(client), { timeout: 3_000 }).toBe('OK');
   });
 
   it('is not used before all of it is there, and what is wrong is said once', async () => {

@@ -17,6 +17,7 @@ import { type CertificateFiles, type Certificates, openCertificates } from './ce
 import { logProblem } from './log-line.ts';
 import { isLoopback } from './oidc-config.ts';
 import { identityIn, isInOwnDomain, type PeerIdentity } from './peer-identity.ts';
+import { refuseUnverified } from './refuse-unverified.ts';
 import { RpcError } from './rpc-error.ts';
 
 export type Tls = { readonly kind: 'off' } | { readonly kind: 'files'; readonly certificates: Certificates };
@@ -50,9 +51,10 @@ export function serverCredentials(tls: Tls, clientCertificate: 'required' | 'not
   if (tls.kind === 'off') return ServerCredentials.createInsecure();
   const { provider, hasOwn } = tls.certificates;
   if (!hasOwn) throw new Error(`a server needs a certificate of its own: set all of ${VARIABLES.join(', ')}`);
-  const required = clientCertificate === 'required';
   // Whatever its types call them, grpc-js 1.14 takes the own certificate first and the CA of the clients second.
-  return experimental.createCertificateProviderServerCredentials(provider, required ? provider : null, required);
+  const create = experimental.createCertificateProviderServerCredentials;
+  if (clientCertificate === 'not-asked') return create(provider, null as unknown as typeof provider, false);
+  return experimental.createServerCredentialsWithInterceptors(create(provider, provider, false), [refuseUnverified()]);
 }
 
 export type ClientSecurity = { readonly credentials: ChannelCredentials; readonly options: ChannelOptions };

@@ -43,6 +43,7 @@ export async function createThrowawayCa(): Promise<ThrowawayCa> {
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
   return {
@@ -61,6 +62,8 @@ export async function createThrowawayCa(): Promise<ThrowawayCa> {
         signingAlgorithm: ALGORITHM,
         extensions: [
           new x509.BasicConstraintsExtension(false, undefined, true),
+          // As real ones do: all these CAs have one name, and a certificate says which of them signed it.
+          await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey),
           new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth]),
           new x509.SubjectAlternativeNameExtension([
             ...uris.map((value) => ({ type: 'url', value }) as const),

@@ -1,9 +1,9 @@
 /**
- * Calls one of our own services until it answers. UNAVAILABLE (it is restarting) and RESOURCE_EXHAUSTED (its slots are
- * taken) are waits; everything else is the caller's to handle.
+ * Calls one of our own services until it answers. UNAVAILABLE (it is restarting), RESOURCE_EXHAUSTED (its slots are taken) and
+ * UNAUTHENTICATED (a certificate of ours waits to be renewed) are waits; everything else is the caller's to handle.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRpcError } from '@pitcrew/rpc';
+import { isRpcError, type RpcCode } from '@pitcrew/rpc';
 
 const WAIT_FIRST_MS = 50;
 const WAIT_MS_MAX = 1000;
@@ -23,5 +23,6 @@ export async function patiently<T>(
   }
 }
 
-export const isOurOutage = (error: unknown): boolean =>
-  isRpcError(error) && (error.code === 'UNAVAILABLE' || error.code === 'RESOURCE_EXHAUSTED');
+export const isOurOutage = (error: unknown): boolean => isRpcError(error) && OUTAGES.has(error.code);
+
+const OUTAGES: ReadonlySet<RpcCode> = new Set(['UNAVAILABLE', 'RESOURCE_EXHAUSTED', 'UNAUTHENTICATED']);

@@ -22,6 +22,7 @@ describe('an executor that cannot be had now is waited for', () => {
   it.each<[how: string, code: RpcErrorOptions['code'], more: Partial<RpcErrorOptions>, repeatable: boolean]>([
     ['its slots are taken', 'RESOURCE_EXHAUSTED', {}, true],
     ['its slots are taken, irreversible', 'RESOURCE_EXHAUSTED', {}, false],
+    ['it does not believe our certificate, irreversible', 'UNAUTHENTICATED', {}, false],
     ['it is down', 'UNAVAILABLE', {}, true],
     ['it is down and the call was never sent, irreversible', 'UNAVAILABLE', { neverSent: true }, false],
   ])('%s', async (_, code, more, repeatable) => {

@@ -27,4 +27,4 @@ export async function performCall(
 }
 
 const surelyNotExecuted = (error: unknown): boolean =>
-  isRpcError(error) && (error.code === 'RESOURCE_EXHAUSTED' || error.neverSent);
+  isRpcError(error) && (error.code === 'RESOURCE_EXHAUSTED' || error.code === 'UNAUTHENTICATED' || error.neverSent);
