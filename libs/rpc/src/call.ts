@@ -4,6 +4,7 @@
  * A handler hands the whole call on as `parent` of the calls that it makes, so that both propagate.
  */
 import type { ServerUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
+import type { Principal } from './principal.ts';
 import { RpcError } from './rpc-error.ts';
 
 export type Call = {
@@ -14,6 +15,8 @@ export type Call = {
   /** Text headers, by lower-case name. */
   readonly metadata: ReadonlyMap<string, string>;
   readonly peer: string;
+  /** Who the token of the call says that calls; absent where nobody is asked. */
+  readonly principal?: Principal;
 };
 
 /** What `parent` needs of a call: a timer or a consumer that has a signal of its own can stand in for one. */

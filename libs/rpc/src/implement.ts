@@ -22,6 +22,7 @@ import {
   serveUnary,
   type UnaryHandler,
 } from './serve-call.ts';
+import type { Authenticate } from './token.ts';
 
 export type Handlers<Methods extends Record<string, Method>> = {
   readonly [Name in keyof Methods]: Methods[Name]['kind'] extends 'server-stream'
@@ -36,9 +37,16 @@ export type Implementation = {
   readonly within: (server: ServerScope) => UntypedServiceImplementation;
 };
 
+/** Which methods need a token, all unless said, and who looks at it. Without `authenticate` nobody is asked who they are. */
+export type Tokens<Methods> = {
+  readonly authenticate?: Authenticate | undefined;
+  readonly methods?: readonly (keyof Methods & string)[];
+};
+
 export function implement<Methods extends Record<string, Method>>(
   service: Service<Methods>,
   handlers: Handlers<Methods>,
+  { authenticate, methods = Object.keys(service.methods) }: Tokens<Methods> = {},
 ): Implementation {
   const definitions = [...methodDefinitions(service)];
   return {
@@ -46,7 +54,10 @@ export function implement<Methods extends Record<string, Method>>(
     definition: Object.fromEntries(definitions.map(([name, definition]) => [name, passingBytes(definition)])),
     within: (server) =>
       Object.fromEntries(
-        definitions.map(([name, definition]) => [name, grpcHandler(service, name, definition, handlers[name], server)]),
+        definitions.map(([name, definition]) => {
+          const served = servedMethod(service, name, definition, methods.includes(name) ? authenticate : undefined);
+          return [name, grpcHandler(service.methods[name] as Method, served, handlers[name], server)];
+        }),
       ),
   };
 }
@@ -62,19 +73,27 @@ const passingBytes = (definition: MethodDefinition): ServiceDefinition[string] =
 
 const asIs = (bytes: Buffer): Buffer => bytes;
 
-function grpcHandler(
+function servedMethod(
   service: Service,
   name: string,
   definition: MethodDefinition,
-  handler: unknown,
-  server: ServerScope,
-): UntypedServiceImplementation[string] {
-  const { request, response, kind } = service.methods[name] as Method;
-  const method: ServedMethod = {
+  authenticate: Authenticate | undefined,
+): ServedMethod {
+  const { request, response } = service.methods[name] as Method;
+  return {
     fullName: `${service.name}/${rpcName(name)}`,
     request: codec(request, definition.requestSerialize, definition.requestDeserialize),
     response: codec(response, definition.responseSerialize, definition.responseDeserialize),
+    authenticate,
   };
+}
+
+function grpcHandler(
+  { kind }: Method,
+  method: ServedMethod,
+  handler: unknown,
+  server: ServerScope,
+): UntypedServiceImplementation[string] {
   return kind === 'unary'
     ? (incoming: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>) =>
         void serveUnary(method, handler as UnaryHandler, server, incoming, reply)

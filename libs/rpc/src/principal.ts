@@ -1,6 +1,5 @@
 /** Who calls, as a token says, and what the roles of a caller let it do. */
 import type { TenantId } from '@pitcrew/contracts';
-import type { Call } from './call.ts';
 import { logLine } from './log-line.ts';
 import { RpcError } from './rpc-error.ts';
 
@@ -29,7 +28,7 @@ export function requireRole({ roles }: Pick<Principal, 'roles'>, wanted: readonl
 /** Runs a check of what the caller may do; who was refused what is logged. */
 export function checked<T>(
   { subject, tenant }: Principal,
-  { method, peer }: Pick<Call, 'method' | 'peer'>,
+  { method, peer }: { readonly method: string; readonly peer: string },
   check: () => T,
   log: typeof logLine = logLine,
 ): T {

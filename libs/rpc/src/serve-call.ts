@@ -1,6 +1,6 @@
 /**
- * One call, from its bytes to its end. Between the bytes and the handler stand parsing, deadline, cancellation, tracing and
- * the translation of errors; a handler sees a valid request or is not called.
+ * One call, from its bytes to its end. Between the bytes and the handler stand who calls, parsing, deadline, cancellation, tracing
+ * and the translation of errors; a handler sees a valid request or is not called. Nothing is parsed for a caller who is refused.
  *
  * What a caller learns of a failure: an RpcError as it is, Busy as RESOURCE_EXHAUSTED with the time to wait, a request that
  * cannot be read as INVALID_ARGUMENT with its fields, one that no window holds as INVALID_ARGUMENT with the tokens, and anything else as INTERNAL without a detail, because the message
@@ -15,6 +15,7 @@ import { failPoint } from './fail-point.ts';
 import { UNARY_DEADLINE_MAX_MS } from './limits.ts';
 import { RpcError } from './rpc-error.ts';
 import { statusOf } from './status-details.ts';
+import type { Authenticate } from './token.ts';
 import { TRACEPARENT_HEADER, tracedServerCall } from './tracing.ts';
 
 export type ServedMethod = {
@@ -22,6 +23,8 @@ export type ServedMethod = {
   readonly fullName: string;
   readonly request: Codec;
   readonly response: Codec;
+  /** Where a token has to say who calls. */
+  readonly authenticate: Authenticate | undefined;
 };
 
 /** What calls need of the server that they run in. */
@@ -44,7 +47,7 @@ export async function serveUnary(
   reply: sendUnaryData<Buffer>,
 ): Promise<void> {
   const { call, close } = openCall(method.fullName, incoming, UNARY_DEADLINE_MAX_MS);
-  const answer = async () => {
+  const answer = async (call: Call) => {
     const request = decodeRequest(method, incoming.request);
     failPoint(pointOf('before', method));
     const response = method.response.encode(await untilAborted(handler(request, call), call.signal));
@@ -52,7 +55,7 @@ export async function serveUnary(
     return response;
   };
   try {
-    reply(null, await handled(call, server, incoming, answer));
+    reply(null, await handled(method, call, server, incoming, answer));
   } catch (error) {
     reply(statusOf(error as RpcError));
   } finally {
@@ -69,12 +72,12 @@ export async function serveStream(
   const opened = openCall(method.fullName, incoming);
   const signal = AbortSignal.any([opened.call.signal, server.draining]);
   const call = { ...opened.call, signal };
-  const answer = async () => {
+  const answer = async (call: Call) => {
     const responses = handler(decodeRequest(method, incoming.request), call);
     await writeAll(incoming, responses, method, signal);
   };
   try {
-    await handled(call, server, incoming, answer);
+    await handled(method, call, server, incoming, answer);
     incoming.end();
   } catch (error) {
     incoming.emit('error', statusOf(error as RpcError));
@@ -122,15 +125,26 @@ function decodeRequest(method: ServedMethod, bytes: Buffer): unknown {
 }
 
 /** Runs a call in its span; whatever it throws leaves as an RpcError. */
-function handled<T>(call: Call, server: ServerScope, incoming: IncomingCall, answer: () => Promise<T>): Promise<T> {
+function handled<T>(
+  method: ServedMethod,
+  call: Call,
+  server: ServerScope,
+  incoming: IncomingCall,
+  answer: (call: Call) => Promise<T>,
+): Promise<T> {
   return tracedServerCall(call.method, call.metadata.get(TRACEPARENT_HEADER), async () => {
     try {
       server.admitCaller(call.method, incoming);
-      return await answer();
+      return await answer(await authenticated(method, call));
     } catch (error) {
       throw asRpcError(error, call, server);
     }
   });
+}
+
+async function authenticated({ authenticate }: ServedMethod, call: Call): Promise<Call> {
+  if (authenticate === undefined) return call;
+  return { ...call, principal: await untilAborted(authenticate(call), call.signal) };
 }
 
 function asRpcError(error: unknown, call: Call, server: ServerScope): RpcError {

@@ -1,7 +1,7 @@
 /** The methods of the service: requests become commands of the ledger, and its answers responses or errors. */
 import { BusUnavailable } from '@pitcrew/bus';
 import type { budgetService, SpendScope, TenantId } from '@pitcrew/contracts';
-import { type Authenticate, type Call, checked, type Handlers, RpcError, requireRole } from '@pitcrew/rpc';
+import { type Call, checked, type Handlers, RpcError, requireRole } from '@pitcrew/rpc';
 import { attributeNames, count, metrics, setOnCurrentSpan } from '@pitcrew/telemetry';
 import type { ClosingAnswer } from './decide-closing.ts';
 import type { Ledger } from './ledger.ts';
@@ -15,18 +15,17 @@ export type Budget = {
   readonly tenants: ReadonlySet<string> | undefined;
 };
 
-/** Without `authenticate` nobody is asked who they are. */
-export function budgetHandlers(
-  { ledger, predictOutput, tenants }: Budget,
-  authenticate?: Authenticate,
-): Handlers<(typeof budgetService)['methods']> {
+export function budgetHandlers({
+  ledger,
+  predictOutput,
+  tenants,
+}: Budget): Handlers<(typeof budgetService)['methods']> {
   const known = (tenant: TenantId): void => {
     if (tenants?.has(tenant) === false) throw unknownTenant(tenant);
   };
   const knownScope = (scope: SpendScope): void => {
     if (scope.kind === 'tenant') known(scope.tenant);
   };
-  const operators = forOperators(authenticate);
   const inTurn = longestWaitingFirst();
   return {
     reserve: answeringOutages(async ({ request, waitingSince, ...asked }) => {
@@ -63,13 +62,13 @@ export function budgetHandlers(
       return amount(await ledger.submit<'release'>({ kind: 'release', ...released }));
     }),
     getSpend: answeringOutages(
-      operators(async ({ tenant }) => {
+      forOperators(async ({ tenant }) => {
         if (tenant !== undefined) known(tenant);
         return (await ledger.submit<'show'>({ kind: 'show', tenant })).spend;
       }),
     ),
     setLimit: answeringOutages(
-      operators(async (limit) => {
+      forOperators(async (limit) => {
         knownScope(limit.scope);
         await ledger.submit<'set-limit'>({ kind: 'set-limit', onlyFirst: false, ...limit });
         return {};
@@ -86,11 +85,12 @@ function amount(answer: ClosingAnswer): { readonly amountMicroUsd: number } {
 }
 
 /** Limits and spend are those of all tenants, so they are for operators: where an issuer is configured, their token says so. */
+export const FOR_OPERATORS = ['getSpend', 'setLimit'] as const;
+
 const forOperators =
-  (authenticate: Authenticate | undefined) =>
   <Q, P>(answer: (request: Q, call: Call) => Promise<P>) =>
   async (request: Q, call: Call): Promise<P> => {
-    const principal = await authenticate?.(call);
+    const { principal } = call;
     if (principal !== undefined) checked(principal, call, () => requireRole(principal, []));
     return answer(request, call);
   };

@@ -3,7 +3,7 @@ import { busSettings, openBus } from '@pitcrew/bus';
 import { budgetService, LEDGER_STREAM, LEDGER_SUBJECT } from '@pitcrew/contracts';
 import { authenticatorOf, implement, report, runService } from '@pitcrew/rpc';
 import { readConfig } from './config.ts';
-import { budgetHandlers } from './handlers.ts';
+import { budgetHandlers, FOR_OPERATORS } from './handlers.ts';
 import { logAlert } from './log-alert.ts';
 import { openBudget } from './open-budget.ts';
 import { observeSpend } from './spend-gauges.ts';
@@ -28,7 +28,7 @@ await runService('budget', async ({ instance, env }) => {
   });
   observeSpend(budget);
   return {
-    services: [implement(budgetService, budgetHandlers(budget, authenticate))],
+    services: [implement(budgetService, budgetHandlers(budget), { authenticate, methods: FOR_OPERATORS })],
     isReady: bus.isUp,
     close: async () => {
       await budget.stop();

@@ -11,7 +11,7 @@ import {
   serve,
 } from '@pitcrew/rpc';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { budgetHandlers } from './handlers.ts';
+import { budgetHandlers, FOR_OPERATORS } from './handlers.ts';
 import { ACME, ALL, id, MODEL, memoryLog, RULES } from './ledger.fixture.ts';
 import { createLedger } from './ledger.ts';
 import { predictByQuantile, QUANTILE_DEFAULTS } from './predict-output.ts';
@@ -40,7 +40,7 @@ beforeAll(async () => {
   const budget = { ledger, predictOutput: predictByQuantile(QUANTILE_DEFAULTS), tenants: undefined };
   server = await serve({
     address: '127.0.0.1:0',
-    services: [implement(budgetService, budgetHandlers(budget, byRole))],
+    services: [implement(budgetService, budgetHandlers(budget), { authenticate: byRole, methods: FOR_OPERATORS })],
   });
 });
 afterAll(async () => {

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Bus } from '@pitcrew/bus';
 import { gatewayService, newRunId, type RunId, stepId, TenantId } from '@pitcrew/contracts';
 import { connect, createAuthenticator, implement, oidcConfigOf, ROLES, type Role, RpcError, serve } from '@pitcrew/rpc';
+import { framed, openRaw } from '@pitcrew/testing/hostile';
 import { startTokenIssuer, type TokenIssuer } from '@pitcrew/testing/identity';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatewayHandlers } from './handlers.ts';
@@ -45,6 +46,8 @@ afterAll(async () => {
 });
 
 const soon = { deadlineMs: 5_000 };
+/** As they stand on the wire. */
+const [UNAUTHENTICATED, INVALID_ARGUMENT] = [16, 3];
 
 async function caller(of: string, roles: readonly Role[], subject = 'ada'): Promise<Gateway> {
   const token = await issuer.sign({ subject, tenant: of, roles });
@@ -110,6 +113,15 @@ const outcome = async (promise: Promise<unknown>): Promise<string> =>
 describe('the door', () => {
   it.each(methods)('%s needs a token', async (rpc) => {
     expect(await outcome(CALLS[rpc](clientWith(), acme, acmeRun))).toBe('UNAUTHENTICATED NO_TOKEN');
+  });
+
+  it.each(methods)('%s reads no message before it has seen a token', async (rpc) => {
+    using raw = openRaw(served.address);
+    const path = `/${gatewayService.name}/${rpc.charAt(0).toUpperCase()}${rpc.slice(1)}`;
+    const garbage = framed(Buffer.from([0xff, 0xff, 0xff]));
+    expect(await raw.send(path, garbage)).toMatchObject({ grpcStatus: UNAUTHENTICATED });
+    const authorization = `Bearer ${await issuer.sign({ tenant: acme, roles: ROLES })}`;
+    expect(await raw.send(path, garbage, { authorization })).toMatchObject({ grpcStatus: INVALID_ARGUMENT });
   });
 
   it.each(methods)('%s needs a token of this issuer that holds now, for this audience', async (rpc) => {

@@ -1,20 +1,11 @@
 /**
- * Who may do what at this door. Where an issuer of tokens is configured, every call needs one: it says for which tenant and in
- * which roles its caller speaks, and who decides where somebody decides. What the request says of these is not believed: a
- * run of another tenant is not found, and other calls for another tenant are refused. Without an issuer, for development, the
- * request is believed and has to say it all.
+ * Who may do what at this door. Where an issuer of tokens is configured, every call comes with one, checked before its message is
+ * read: it says for which tenant and in which roles its caller speaks, and who decides where somebody decides. What the request
+ * says of these is not believed: a run of another tenant is not found, and other calls for another tenant are refused. Without an
+ * issuer, for development, the request is believed and has to say it all.
  */
 import { type gatewayService, type RunId, TenantId } from '@pitcrew/contracts';
-import {
-  type Authenticate,
-  type Call,
-  checked,
-  type Principal,
-  type Role,
-  RpcError,
-  requireRole,
-  tokenExpired,
-} from '@pitcrew/rpc';
+import { type Call, checked, type Principal, type Role, RpcError, requireRole, tokenExpired } from '@pitcrew/rpc';
 import { runNotFound } from './read-run.ts';
 
 type Rpc = keyof (typeof gatewayService)['methods'];
@@ -37,31 +28,29 @@ export const ROLES_FOR: Readonly<Record<Rpc, readonly Role[]>> = {
 type Asked = { readonly tenant: string; readonly run?: RunId; readonly decidedBy?: string };
 type Admitted<Q> = Omit<Q, 'tenant'> & { readonly tenant: TenantId };
 
-export const createAdmission = (authenticate: Authenticate | undefined) => ({
-  unary:
-    <Q extends Asked, P>(rpc: Rpc, answer: (request: Admitted<Q>, call: Call) => Promise<P>) =>
-    async (request: Q, call: Call): Promise<P> =>
-      answer((await admit(rpc, request, call, authenticate)).request, call),
-  /** Ends with the token: whoever watches on shows a new one. */
-  stream: <Q extends Asked, P>(rpc: Rpc, answer: (request: Admitted<Q>, call: Call) => AsyncIterable<P>) =>
-    async function* (request: Q, call: Call): AsyncGenerator<P, void, undefined> {
-      const admitted = await admit(rpc, request, call, authenticate);
-      const expiry = abortsAt(admitted.expiresAt);
-      yield* answer(admitted.request, { ...call, signal: AbortSignal.any([call.signal, expiry]) });
-      if (expiry.aborted) throw tokenExpired();
-    },
-});
+export const admitting =
+  <Q extends Asked, P>(rpc: Rpc, answer: (request: Admitted<Q>, call: Call) => Promise<P>) =>
+  async (request: Q, call: Call): Promise<P> =>
+    answer(admitted(rpc, request, call), call);
 
-async function admit<Q extends Asked>(
+/** Ends with the token: whoever watches on shows a new one. */
+export const admittingWhileItHolds = <Q extends Asked, P>(
   rpc: Rpc,
-  request: Q,
-  call: Call,
-  authenticate: Authenticate | undefined,
-): Promise<{ readonly request: Admitted<Q>; readonly expiresAt: Date | undefined }> {
-  if (authenticate === undefined) return { request: asItSays(request), expiresAt: undefined };
-  const principal = await authenticate(call);
-  const admitted = checked(principal, call, () => onBehalfOf(principal, rpc, request));
-  return { request: admitted, expiresAt: principal.expiresAt };
+  answer: (request: Admitted<Q>, call: Call) => AsyncIterable<P>,
+) =>
+  async function* (request: Q, call: Call): AsyncGenerator<P, void, undefined> {
+    const expiry = abortsAt(call.principal?.expiresAt);
+    const signal = AbortSignal.any([call.signal, expiry]);
+    yield* answer(admitted(rpc, request, call), { ...call, signal });
+    if (expiry.aborted) throw tokenExpired();
+  };
+
+/** The call comes with its principal wherever an issuer is configured. */
+function admitted<Q extends Asked>(rpc: Rpc, request: Q, call: Call): Admitted<Q> {
+  const { principal } = call;
+  return principal === undefined
+    ? asItSays(request)
+    : checked(principal, call, () => onBehalfOf(principal, rpc, request));
 }
 
 /** A longer timer would fire at once. */

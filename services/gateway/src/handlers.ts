@@ -1,8 +1,8 @@
-/** The methods of the public API, each with the one file that answers it, behind the one check of who calls. */
+/** The methods of the public API, each with the one file that answers it, behind the one check of what its caller may do. */
 
 import type { gatewayService } from '@pitcrew/contracts';
-import type { Authenticate, Handlers } from '@pitcrew/rpc';
-import { createAdmission } from './admit.ts';
+import type { Handlers } from '@pitcrew/rpc';
+import { admitting, admittingWhileItHolds } from './admit.ts';
 import { answeringOutages, streamingOutages } from './bus-errors.ts';
 import { cancelRun } from './cancel-run.ts';
 import { decideApproval } from './decide-approval.ts';
@@ -17,23 +17,22 @@ import { createSubmission } from './submit-run.ts';
 import { viewOf } from './view.ts';
 import { watchRun } from './watch-run.ts';
 
-/** Without `authenticate` nobody is asked who they are. */
-export function gatewayHandlers(
-  gateway: Gateway,
-  authenticate?: Authenticate,
-): Handlers<(typeof gatewayService)['methods']> {
+export function gatewayHandlers(gateway: Gateway): Handlers<(typeof gatewayService)['methods']> {
   const submit = createSubmission(gateway);
-  const { unary, stream } = createAdmission(authenticate);
   return {
-    submitRun: answeringOutages(unary('submitRun', submit)),
-    getRun: answeringOutages(unary('getRun', async (place) => viewOf((await readRun(gateway.log, place)).state))),
-    watchRun: streamingOutages(stream('watchRun', (request, call) => watchRun(gateway.log, request, call.signal))),
-    listRuns: answeringOutages(unary('listRuns', (request) => listRuns(gateway, request))),
-    cancelRun: answeringOutages(unary('cancelRun', (request) => cancelRun(gateway, request))),
-    decideApproval: answeringOutages(unary('decideApproval', (request) => decideApproval(gateway, request))),
-    listApprovals: answeringOutages(unary('listApprovals', (request) => listApprovals(gateway, request))),
-    listReviews: answeringOutages(unary('listReviews', (request) => listReviews(gateway, request))),
-    resolveReview: answeringOutages(unary('resolveReview', (request) => resolveReview(gateway, request))),
-    giveClarification: answeringOutages(unary('giveClarification', (request) => giveClarification(gateway, request))),
+    submitRun: answeringOutages(admitting('submitRun', submit)),
+    getRun: answeringOutages(admitting('getRun', async (place) => viewOf((await readRun(gateway.log, place)).state))),
+    watchRun: streamingOutages(
+      admittingWhileItHolds('watchRun', (request, call) => watchRun(gateway.log, request, call.signal)),
+    ),
+    listRuns: answeringOutages(admitting('listRuns', (request) => listRuns(gateway, request))),
+    cancelRun: answeringOutages(admitting('cancelRun', (request) => cancelRun(gateway, request))),
+    decideApproval: answeringOutages(admitting('decideApproval', (request) => decideApproval(gateway, request))),
+    listApprovals: answeringOutages(admitting('listApprovals', (request) => listApprovals(gateway, request))),
+    listReviews: answeringOutages(admitting('listReviews', (request) => listReviews(gateway, request))),
+    resolveReview: answeringOutages(admitting('resolveReview', (request) => resolveReview(gateway, request))),
+    giveClarification: answeringOutages(
+      admitting('giveClarification', (request) => giveClarification(gateway, request)),
+    ),
   };
 }

@@ -27,7 +27,7 @@ await runService('gateway', async ({ instance, env }) => {
   };
   const limits = await resumeOnRaisedLimits(bus, gateway);
   return {
-    services: [implement(gatewayService, gatewayHandlers(gateway, authenticate))],
+    services: [implement(gatewayService, gatewayHandlers(gateway), { authenticate })],
     isReady: bus.isUp,
     stopIntake: () => limits.stop(),
     close: () => bus.close(),

@@ -35,8 +35,8 @@ export async function serveGateway({
   const nats = await startNatsServer();
   const bus = await openBus({ servers: nats.url, service: 'gateway' });
   const gateway = { ...bus, now, report, waitingRunsMax };
-  const handlers = gatewayHandlers(gateway, authenticate);
-  const server = await serve({ address: '127.0.0.1:0', services: [implement(gatewayService, handlers)] });
+  const services = [implement(gatewayService, gatewayHandlers(gateway), { authenticate })];
+  const server = await serve({ address: '127.0.0.1:0', services });
   const address = `127.0.0.1:${server.port}`;
   const client = connect(gatewayService, address);
   return {
