@@ -1,6 +1,7 @@
 /** Tokens of a real issuer, over HTTP: what is taken, what is refused, and what is said of it. */
+import { createHmac, createPublicKey } from 'node:crypto';
 import { startTokenIssuer, type TokenClaims, type TokenIssuer } from '@pitcrew/testing/identity';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { LogFields } from './log-line.ts';
 import { oidcConfigOf } from './oidc-config.ts';
 import { type Principal, requireRole } from './principal.ts';
@@ -58,8 +59,13 @@ describe('a token', () => {
 
   it.each<[string, TokenClaims, string]>([
     ['for another audience', { audience: 'somebody-else' }, 'WRONG_AUDIENCE'],
+    ['for several audiences without us', { audience: ['somebody-else', 'pitcrew2'] }, 'WRONG_AUDIENCE'],
     ['of another issuer', { issuer: 'https://elsewhere.example' }, 'WRONG_ISSUER'],
     ['that has expired', { validForS: -LEEWAY_S - 5 }, 'TOKEN_EXPIRED'],
+    ['that is not valid yet', { validFromS: LEEWAY_S + 5 }, 'INVALID_TOKEN'],
+    ['that never expires', { without: ['exp'] }, 'INVALID_TOKEN'],
+    ['without a subject', { without: ['sub'] }, 'INVALID_TOKEN'],
+    ['with an empty subject', { subject: '' }, 'INCOMPLETE_TOKEN'],
     ['without a tenant', { tenant: '' }, 'INCOMPLETE_TOKEN'],
     ['with half a character for a tenant', { tenant: '\ud83d' }, 'INCOMPLETE_TOKEN'],
     ['with a tenant that is too long', { tenant: 'x'.repeat(129) }, 'INCOMPLETE_TOKEN'],
@@ -68,12 +74,22 @@ describe('a token', () => {
     expect(await refused(authenticator()(call(token)))).toBe(`UNAUTHENTICATED ${reason}`);
   });
 
-  it('that expired less than the leeway ago is taken, and one that is not valid yet is not', async () => {
-    const token = await issuer.sign({ ...good, validForS: -LEEWAY_S + 10 });
+  it.each<[string, TokenClaims]>([
+    ['that expired less than the leeway ago', { validForS: -LEEWAY_S + 10 }],
+    ['that is valid in less than the leeway', { validFromS: LEEWAY_S - 10 }],
+    ['for several audiences, us among them', { audience: ['somebody-else', 'pitcrew'] }],
+  ])('%s is taken', async (_, claims) => {
+    const token = await issuer.sign({ ...good, ...claims });
     expect((await authenticator()(call(token))).subject).toBe('ada');
-    const day = (offset: number) => () => new Date(Date.now() + offset * 24 * 60 * 60_000);
-    const now = await issuer.sign(good);
-    expect(await refused(authenticator({}, day(1))(call(now)))).toBe('UNAUTHENTICATED TOKEN_EXPIRED');
+  });
+
+  it('that was taken is refused once it has expired', async () => {
+    const token = await issuer.sign(good);
+    let offsetMs = 0;
+    const authenticate = authenticator({}, () => new Date(Date.now() + offsetMs));
+    expect((await authenticate(call(token))).subject).toBe('ada');
+    offsetMs = 24 * 60 * 60_000;
+    expect(await refused(authenticate(call(token)))).toBe('UNAUTHENTICATED TOKEN_EXPIRED');
   });
 
   it.each<[string, (token: string) => string]>([
@@ -98,6 +114,19 @@ describe('a token', () => {
   ])('with %s is refused', async (_, change) => {
     const token = change(await issuer.sign(good));
     expect(await refused(authenticator()(call(token)))).toBe('UNAUTHENTICATED INVALID_TOKEN');
+  });
+
+  it("that uses the issuer's public key, which everybody has, as a shared secret is refused", async () => {
+    const { keys } = (await (await fetch(`${issuer.issuer}/jwks`)).json()) as { keys: { kid: string }[] };
+    const [header, claims] = (await issuer.sign(good)).split('.');
+    const { kid } = JSON.parse(Buffer.from(header ?? '', 'base64url').toString());
+    const jwk = keys.find((key) => key.kid === kid)!;
+    const pem = createPublicKey({ key: jwk, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
+    const signed = `${encoded({ alg: 'HS256', kid })}.${claims}`;
+    for (const secret of [pem, JSON.stringify(jwk)]) {
+      const signature = createHmac('sha256', secret).update(signed).digest('base64url');
+      expect(await refused(authenticator()(call(`${signed}.${signature}`)))).toBe('UNAUTHENTICATED INVALID_TOKEN');
+    }
   });
 
   it('that another issuer has signed in our name is refused', async () => {
@@ -130,6 +159,25 @@ describe('the keys of the issuer', () => {
     for (let n = 0; n < 5; n += 1)
       await refused(authenticate(call(await other.sign({ ...good, issuer: issuer.issuer }))));
     expect(issuer.keysRead() - before).toBe(1);
+  });
+
+  it('may change: a token with the new key is taken at once where the keys are old enough, and one with the old key no more', async () => {
+    const turning = await startTokenIssuer();
+    const authenticate = authenticator(turning.environment);
+    const before = await turning.sign(good);
+    expect((await authenticate(call(before))).subject).toBe('ada');
+    await turning.rotate();
+    const after = await turning.sign(good);
+    // The keys are asked for at most twice a minute, whoever makes up key ids.
+    expect(await refused(authenticate(call(after)))).toBe('UNAUTHENTICATED INVALID_TOKEN');
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 31_000 });
+    try {
+      expect((await authenticate(call(after))).subject).toBe('ada');
+      expect(await refused(authenticate(call(before)))).toBe('UNAUTHENTICATED INVALID_TOKEN');
+    } finally {
+      vi.useRealTimers();
+      await turning.close();
+    }
   });
 
   it('may stand at an address that is set, and need no discovery document', async () => {

@@ -18,11 +18,15 @@ export type TokenClaims = {
   readonly subject?: string;
   readonly tenant?: string;
   readonly roles?: readonly string[];
-  readonly audience?: string;
+  readonly audience?: string | readonly string[];
   /** Of another issuer than this one. */
   readonly issuer?: string;
   /** Negative: the token has expired. */
   readonly validForS?: number;
+  /** From now, in seconds: the token is not valid before. */
+  readonly validFromS?: number;
+  /** Registered claims that the token is to lack. */
+  readonly without?: readonly ('exp' | 'sub')[];
 };
 
 export type TokenIssuer = {
@@ -91,17 +95,21 @@ async function newSigner(): Promise<Signer> {
 function signed(
   { privateKey, kid }: Pick<Signer, 'privateKey' | 'kid'>,
   own: string,
-  { subject = 'ada', tenant, roles, audience = AUDIENCE, issuer = own, validForS = VALID_FOR_S }: TokenClaims,
+  { subject = 'ada', tenant, roles, audience = AUDIENCE, issuer = own, ...claims }: TokenClaims,
 ): Promise<string> {
+  const { validForS = VALID_FOR_S, validFromS, without = [] } = claims;
   const now = Math.floor(Date.now() / 1000);
-  return new SignJWT({ ...(tenant !== undefined && { tenant }), ...(roles !== undefined && { roles }) })
-    .setProtectedHeader({ alg: ALGORITHM, kid })
-    .setSubject(subject)
-    .setIssuer(issuer)
-    .setAudience(audience)
-    .setIssuedAt(now + Math.min(0, validForS) - 1)
-    .setExpirationTime(now + validForS)
-    .sign(privateKey);
+  const payload = {
+    iss: issuer,
+    aud: typeof audience === 'string' ? audience : [...audience],
+    iat: now + Math.min(0, validForS) - 1,
+    ...(validFromS !== undefined && { nbf: now + validFromS }),
+    ...(!without.includes('sub') && { sub: subject }),
+    ...(!without.includes('exp') && { exp: now + validForS }),
+    ...(tenant !== undefined && { tenant }),
+    ...(roles !== undefined && { roles }),
+  };
+  return new SignJWT(payload).setProtectedHeader({ alg: ALGORITHM, kid }).sign(privateKey);
 }
 
 const issuerOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
