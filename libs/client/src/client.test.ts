@@ -1,6 +1,6 @@
 /** The client against a gateway over real gRPC, whose log is the fixture's and which drains and fails when it is told to. */
 import { gatewayService, type StoredEvent } from '@pitcrew/contracts';
-import { type Call, type Handlers, implement, RpcError, type RpcServer, serve } from '@pitcrew/rpc';
+import { type Call, type Handlers, implement, RpcError, type RpcServer, serve, tokenExpired } from '@pitcrew/rpc';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Client, connectGateway } from './client.ts';
 import { approvalAsked, events, finished, run } from './run.fixture.ts';
@@ -12,6 +12,7 @@ let client: Client;
 let seen: Seen[];
 /** How many events each watch gives before it is away; all when there is none. */
 let watches: number[];
+let away: RpcError;
 let tokens: number;
 
 const note = (request: object, { method, metadata }: Call) => {
@@ -29,7 +30,7 @@ async function* watchRun(request: { readonly resumeAfter: number }, call: Call) 
   const gives = watches.shift();
   const left = events.filter(({ sequence }) => sequence > request.resumeAfter);
   for (const stored of left.slice(0, gives)) yield { stored };
-  if (gives !== undefined) throw new RpcError({ code: 'UNAVAILABLE', message: 'draining', retryAfterMs: 1 });
+  if (gives !== undefined) throw away;
 }
 
 const handlers: Handlers<(typeof gatewayService)['methods']> = {
@@ -50,6 +51,7 @@ const handlers: Handlers<(typeof gatewayService)['methods']> = {
 beforeEach(async () => {
   seen = [];
   watches = [];
+  away = new RpcError({ code: 'UNAVAILABLE', message: 'draining', retryAfterMs: 1 });
   tokens = 0;
   server = await serve({ address: '127.0.0.1:0', services: [implement(gatewayService, handlers)], drainBoundMs: 200 });
   const token = async () => {
@@ -149,6 +151,16 @@ describe('a watch', () => {
       { resumeAfter: 0, authorization: 'Bearer t1' },
       { resumeAfter: 13, authorization: 'Bearer t2' },
       { resumeAfter: 16, authorization: 'Bearer t3' },
+    ]);
+  });
+
+  it('goes on with a new token when one has expired', async () => {
+    watches = [2];
+    away = tokenExpired();
+    expect(await collect(client.watch(run))).toEqual(events);
+    expect(seen).toMatchObject([
+      { request: { resumeAfter: 0 }, authorization: 'Bearer t1' },
+      { request: { resumeAfter: 13 }, authorization: 'Bearer t2' },
     ]);
   });
 

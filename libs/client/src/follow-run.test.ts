@@ -1,13 +1,16 @@
 import type { StoredEvent } from '@pitcrew/contracts';
 import { RpcError } from '@pitcrew/rpc';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { followRun, pauseMs, RESUMES_MAX } from './follow-run.ts';
 import { events, run, tenant } from './run.fixture.ts';
 
+const expired = () => new RpcError({ code: 'UNAUTHENTICATED', reason: 'TOKEN_EXPIRED', message: 'expired' });
 const away = () => new RpcError({ code: 'UNAVAILABLE', message: 'draining', retryAfterMs: 1 });
 
 /** A gateway whose n-th watch gives so many events and then fails with that error. */
-function gatewayOf(watches: readonly { readonly gives: number; readonly error?: Error }[]) {
+function gatewayOf(
+  watches: readonly { readonly gives: number; readonly error?: Error; readonly lasts?: () => void }[],
+) {
   const resumedAfter: number[] = [];
   return {
     resumedAfter,
@@ -16,6 +19,7 @@ function gatewayOf(watches: readonly { readonly gives: number; readonly error?: 
       resumedAfter.push(resumeAfter);
       for (const stored of events.filter(({ sequence }) => sequence > resumeAfter).slice(0, watch?.gives))
         yield { stored };
+      watch?.lasts?.();
       if (watch?.error !== undefined) throw watch.error;
     },
   };
@@ -42,6 +46,27 @@ describe('following a run', () => {
     const gateway = gatewayOf([{ gives: 0, error: away() }]);
     await expect(follow(gateway)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     expect(gateway.resumedAfter).toHaveLength(RESUMES_MAX + 1);
+  });
+
+  it('resumes with a new token when one expires, as often as events come in between', async () => {
+    const gateway = gatewayOf([{ gives: 1, error: expired() }, { gives: 2, error: expired() }, { gives: 99 }]);
+    expect(await follow(gateway)).toEqual(events);
+    expect(gateway.resumedAfter).toHaveLength(3);
+  });
+
+  it('ends when the token that it shows next has expired as well', async () => {
+    const gateway = gatewayOf([{ gives: 1, error: expired() }, { gives: 0, error: expired() }, { gives: 99 }]);
+    await expect(follow(gateway)).rejects.toMatchObject({ reason: 'TOKEN_EXPIRED' });
+    expect(gateway.resumedAfter).toHaveLength(2);
+  });
+
+  it('outlasts any number of tokens while its run is quiet', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const hour = () => vi.advanceTimersByTime(3_600_000);
+    const quiet = { gives: 0, lasts: hour, error: expired() };
+    const gateway = gatewayOf([quiet, quiet, quiet, { gives: 99 }]);
+    expect(await follow(gateway)).toEqual(events);
+    vi.useRealTimers();
   });
 
   it('does not resume after any other failure', async () => {

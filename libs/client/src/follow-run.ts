@@ -1,9 +1,10 @@
 /**
- * The events of a run as they happen, through lost connections and draining gateways: the watch resumes after the last
- * event that arrived, so none comes twice and none is missed. Ends after `run-finished`.
+ * The events of a run as they happen, through lost connections, draining gateways and tokens that expire: the watch resumes after
+ * the last event that arrived, so none comes twice and none is missed. Ends after `run-finished`.
  *
  * Bound: so many resumes in a row without an event, with pauses that double up to a limit; the server's own wish, if it has
- * one, comes first. Any other failure, and an abort, ends the watch at once.
+ * one, comes first. A token that has expired is asked for anew, once: one that is refused again ends the watch. So does any other
+ * failure, and an abort.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { gatewayService, RunId, StoredEvent } from '@pitcrew/contracts';
@@ -25,6 +26,8 @@ export type FollowOptions = {
 export const RESUMES_MAX = 30;
 const PAUSE_FIRST_MS = 250;
 const PAUSE_MOST_MS = 2000;
+/** A watch that lasted so long was let in: its token was good, and the run quiet. */
+const LET_IN_MS = 5000;
 
 export async function* followRun(
   gateway: Pick<Gateway, 'watchRun'>,
@@ -33,19 +36,26 @@ export async function* followRun(
 ): AsyncGenerator<StoredEvent, void, undefined> {
   let resumeAfter = after;
   let resumes = 0;
+  let expiries = 0;
   for (;;) {
+    const begun = performance.now();
     try {
       for await (const { stored } of gateway.watchRun({ tenant, run, resumeAfter }, { signal, metadata })) {
         resumeAfter = stored.sequence;
         resumes = 0;
+        expiries = 0;
         yield stored;
         if (stored.event.body.kind === 'run-finished') return;
       }
       return;
     } catch (error) {
-      if (!isRpcError(error, 'UNAVAILABLE') || resumes >= RESUMES_MAX) throw error;
-      resumes += 1;
-      await pauseWithin(error.retryAfterMs ?? pauseMs(resumes), signal);
+      if (!isRpcError(error)) throw error;
+      if (performance.now() - begun >= LET_IN_MS) expiries = 0;
+      const expired = error.reason === 'TOKEN_EXPIRED';
+      if (expired ? expiries > 0 : error.code !== 'UNAVAILABLE' || resumes >= RESUMES_MAX) throw error;
+      if (expired) expiries += 1;
+      else resumes += 1;
+      await pauseWithin(error.retryAfterMs ?? pauseMs(resumes + expiries), signal);
     }
   }
 }

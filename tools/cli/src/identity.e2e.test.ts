@@ -7,6 +7,7 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
 import { promisify } from 'node:util';
 import { followRun } from '@pitcrew/client';
@@ -42,6 +43,8 @@ const PLAN = {
   reason: '',
   steps: [{ tool: 'validate_order' }, { tool: 'check_inventory' }],
 };
+/** So dear that a person has to agree. */
+const DEAR = 'Refund order 70116';
 const FRONTIER_KEY = 'sk-canary-0b1946c7';
 const LIMITS = [{ limitMicroUsd: 50_000_000 }, { tenant: 'rich', limitMicroUsd: 50_000_000 }];
 
@@ -248,6 +251,28 @@ describe('the command line', () => {
     expect(listed.output).toContain(submitted.output.trim());
     expect((await pitcrew(identity.operator, 'runs', 'list')).output).toContain('UNAUTHENTICATED');
     expect((await pitcrew({ PITCREW_TOKEN_FILE: submitter }, 'runs', 'list')).output).toContain('UNAVAILABLE');
+  });
+
+  it('watches on with the token that its file holds when the first one has expired', async () => {
+    using tenant = await openTenant(crew);
+    const ofTenant = { tenant: tenant.tenant, roles: ['submitter'] };
+    const file = join(directory, 'renewed');
+    // The leeway is a minute: this token is taken for eight more seconds.
+    writeFileSync(file, await signed({ ...ofTenant, validForS: -52 }));
+    const run = await tenant.submit(DEAR);
+    const watched = pitcrew(
+      { ...identity.operator, PITCREW_TENANT: tenant.tenant },
+      'runs',
+      'watch',
+      run,
+      '--token-file',
+      file,
+    );
+    await setTimeout(5_000);
+    writeFileSync(file, await signed(ofTenant));
+    await setTimeout(5_000);
+    await tenant.gateway.cancelRun({ tenant: tenant.tenant, run, reason: '' }, soon);
+    expect(await watched).toMatchObject({ status: 0, output: expect.stringMatching(/cancel/i) });
   });
 
   it('sets limits as an operator alone', async () => {
