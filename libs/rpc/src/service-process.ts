@@ -9,7 +9,7 @@ import type { Implementation } from './implement.ts';
 import { LISTEN_DEFAULT } from './limits.ts';
 import { followReadiness } from './readiness.ts';
 import { serve } from './serve.ts';
-import { tlsOfProcess } from './tls.ts';
+import { refuseOpenPort, tlsOfProcess } from './tls.ts';
 
 export type Parts = {
   readonly services: readonly Implementation[];
@@ -28,10 +28,10 @@ export async function runService(service: string, build: (context: ServiceContex
   let telemetry: Telemetry | undefined;
   try {
     telemetry = await startTelemetry({ service, instance });
-    // What is wrong with the certificates is said before anything is loaded.
-    tlsOfProcess();
-    const parts = await build({ instance, env: process.env });
+    // What is wrong with the certificates, or with their absence, is said before anything is loaded.
     const address = process.env.PITCREW_LISTEN ?? LISTEN_DEFAULT;
+    refuseOpenPort(tlsOfProcess(), address, process.env);
+    const parts = await build({ instance, env: process.env });
     const server = await serve({
       address,
       services: parts.services,

@@ -16,7 +16,16 @@ import {
   type ServeOptions,
   serve,
 } from './index.ts';
-import { certificateFilesOf, clientSecurity, hostsOf, openTls, refuseInTheClear, TLS_OFF, type Tls } from './tls.ts';
+import {
+  certificateFilesOf,
+  clientSecurity,
+  hostsOf,
+  openTls,
+  refuseInTheClear,
+  refuseOpenPort,
+  TLS_OFF,
+  type Tls,
+} from './tls.ts';
 
 const RELOAD_MS = 20;
 const usage = { model: 'm', inputTokens: 1, cachedTokens: 0, outputTokens: 1, prefillMs: 0, decodeMs: 0 };
@@ -267,6 +276,27 @@ describe('a token', () => {
   it('goes anywhere with TLS', async () => {
     const tls = tlsOf(await certified('operator'));
     expect(() => refuseInTheClear(tls, 'gateway.example:443', {})).not.toThrow();
+  });
+});
+
+describe('a service without TLS', () => {
+  it.each([
+    ['0.0.0.0:50051', {}, false],
+    ['[::]:50051', {}, false],
+    ['10.1.2.3:50051', {}, false],
+    ['0.0.0.0:50051', { PITCREW_INSECURE: '1' }, true],
+    ['127.0.0.1:0', {}, true],
+    ['localhost:50051', {}, true],
+    ['[::1]:50051', {}, true],
+  ])('listens on %s with %j: %s', (address, env, listens) => {
+    const refuse = () => refuseOpenPort(TLS_OFF, address, env);
+    if (listens) expect(refuse).not.toThrow();
+    else expect(refuse).toThrow(/without TLS anybody there may call: set PITCREW_TLS_CERT_FILE/);
+  });
+
+  it('is not what one with certificates is', async () => {
+    const tls = tlsOf(await certified('router'));
+    expect(() => refuseOpenPort(tls, '0.0.0.0:50051', {})).not.toThrow();
   });
 });
 

@@ -83,6 +83,14 @@ export function refuseInTheClear(tls: Tls, address: string, env: NodeJS.ProcessE
   });
 }
 
+/** Whoever reaches a service without TLS may call it. PITCREW_INSECURE=1 says that nobody else does, or that a mesh encrypts and checks. */
+export function refuseOpenPort(tls: Tls, address: string, env: NodeJS.ProcessEnv): void {
+  if (tls.kind === 'files' || hostsOf(address).every(isLoopback) || env.PITCREW_INSECURE === '1') return;
+  throw new Error(
+    `${address} can be reached from elsewhere, and without TLS anybody there may call: set ${VARIABLES.join(', ')} (docs/identity.md), or PITCREW_INSECURE=1 if that is meant`,
+  );
+}
+
 /** Why the certificate is not that of the part at the host; undefined when it is. */
 export function wrongServer(
   certificate: PeerCertificate,

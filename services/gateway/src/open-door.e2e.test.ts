@@ -1,7 +1,10 @@
 /** What a service that people call says instead of starting, when it would believe anybody, or is told half of what it needs. */
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { createThrowawayCa, writeCertificates } from '@pitcrew/testing/identity';
+import { afterAll, expect, it } from 'vitest';
 
 type Ended = { readonly code: number | null; readonly output: string };
 
@@ -16,15 +19,20 @@ function start(service: string, env: NodeJS.ProcessEnv): Promise<Ended> {
 }
 
 const PITCREW_LISTEN = '0.0.0.0:0';
+const TOKENS = { PITCREW_OIDC_ISSUER: 'https://login.example', PITCREW_OIDC_AUDIENCE: 'pitcrew' };
+const directory = mkdtempSync(join(tmpdir(), 'pitcrew-open-door-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+const ca = await createThrowawayCa();
+const certificates = writeCertificates(directory, ca.certificate, await ca.issue('gateway'));
+
 it.each<[string, NodeJS.ProcessEnv, RegExp]>([
-  ['gateway', { PITCREW_LISTEN }, /asks nobody who they are/],
-  ['budget', { PITCREW_LISTEN }, /asks nobody who they are/],
+  ['gateway', { PITCREW_LISTEN, ...TOKENS }, /without TLS anybody there may call/],
+  ['budget', { PITCREW_LISTEN, ...TOKENS }, /without TLS anybody there may call/],
+  ['executor', { PITCREW_LISTEN }, /without TLS anybody there may call/],
+  ['gateway', { PITCREW_LISTEN, ...certificates }, /asks nobody who they are/],
+  ['budget', { PITCREW_LISTEN, ...certificates }, /asks nobody who they are/],
   ['gateway', { PITCREW_OIDC_ISSUER: 'https://login.example' }, /set both/],
-  [
-    'gateway',
-    { PITCREW_LISTEN, PITCREW_OIDC_ISSUER: 'http://login.example', PITCREW_OIDC_AUDIENCE: 'x' },
-    /over https/,
-  ],
+  ['gateway', { ...TOKENS, PITCREW_OIDC_ISSUER: 'http://login.example' }, /over https/],
   ['gateway', { PITCREW_TLS_CERT_FILE: 'tls.crt', PITCREW_TLS_KEY_FILE: 'tls.key' }, /set all of/],
   ['router', { PITCREW_TLS_CERT_FILE: 'tls.crt' }, /set all of/],
   [

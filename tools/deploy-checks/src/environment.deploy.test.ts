@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { containersOf, named, withField } from './objects.ts';
 import { chart, root } from './places.ts';
 import { type KubernetesObject, render } from './render.ts';
+import { valueSets } from './value-sets.ts';
 
 const read = (pattern: string): string =>
   globSync(pattern, { cwd: root })
@@ -24,22 +25,38 @@ beforeAll(async () => {
   objects = await render({ file: join(chart, 'ci/tls-oidc.yaml') });
 });
 
-const givenTo = (service: string): readonly string[] =>
-  objects
+const CALLED = ['gateway', 'orchestrator', 'router', 'planner', 'executor', 'validator', 'budget', 'frontier'];
+
+const namesGiven = (rendered: readonly KubernetesObject[], service: string): readonly string[] =>
+  rendered
     .filter(({ metadata }) => metadata.name === `crew-${service}`)
     .flatMap((object) => containersOf(object).flatMap(({ env = [] }) => env.map(({ name }) => name)));
 
-it.each(['gateway', 'orchestrator', 'router', 'planner', 'executor', 'validator', 'budget', 'frontier'])(
-  '%s has all that it requires',
-  (service) => {
-    expect(givenTo(service)).toEqual(expect.arrayContaining([...requiredBy(service)]));
-  },
-);
+it.each(CALLED)('%s has all that it requires', (service) => {
+  expect(namesGiven(objects, service)).toEqual(expect.arrayContaining([...requiredBy(service)]));
+});
 
 it('finds what a service requires', () => {
   expect(requiredBy('orchestrator')).toContain('PITCREW_EXECUTOR');
   expect(requiredBy('router')).toContain('PITCREW_MODELS_DIR');
 });
+
+it.each(valueSets)(
+  'with the values of $name a service without TLS, or a door without tokens, says that it is meant',
+  async ({ file }) => {
+    const rendered = await render({ file });
+    const deployed = CALLED.map((service) => ({ service, given: namesGiven(rendered, service) })).filter(
+      ({ given }) => given.length > 0,
+    );
+    expect(deployed.length).toBeGreaterThan(5);
+    for (const { service, given } of deployed) {
+      const isDoor = ['gateway', 'budget'].includes(service);
+      const isSafe = given.includes('PITCREW_TLS_CERT_FILE') && (!isDoor || given.includes('PITCREW_OIDC_ISSUER'));
+      expect([service, given.includes('PITCREW_INSECURE')]).toEqual([service, !isSafe]);
+      expect(new Set(given).size).toBe(given.length);
+    }
+  },
+);
 
 describe('the archive', () => {
   const job = () => named(objects, 'CronJob/crew-archive');

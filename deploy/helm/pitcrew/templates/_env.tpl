@@ -11,9 +11,15 @@
 {{- with $v.telemetry.otlpEndpoint }}
 - { name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ . | quote }} }
 {{- end }}
-{{- if and (include "pitcrew.tlsOn" .root) (ne .service "backoffice") }}
+{{- if ne .service "backoffice" }}
+{{- if include "pitcrew.tlsOn" .root }}
 {{ include "pitcrew.env.tls" . }}
 - { name: PITCREW_HEALTH_ADDRESS, value: "0.0.0.0:50052" }
+{{- end }}
+{{- $isDoor := has .service (list "gateway" "budget") }}
+{{- if or (not (include "pitcrew.tlsOn" .root)) (and $isDoor (not $v.oidc.issuer)) }}
+- { name: PITCREW_INSECURE, value: "1" }
+{{- end }}
 {{- end }}
 {{- if has .service (list "router" "planner" "executor" "validator" "orchestrator" "frontier") }}
 - { name: PITCREW_WORKFLOWS_DIR, value: {{ ternary "/workflows" "/app/workflows" (gt (len $v.workflows.volume) 0) }} }
@@ -62,8 +68,6 @@
 {{- if $oidc.caSecret.name }}
 - { name: NODE_EXTRA_CA_CERTS, value: {{ printf "/secrets/oidc-ca/%s" $oidc.caSecret.key | quote }} }
 {{- end }}
-{{- else -}}
-- { name: PITCREW_INSECURE, value: "1" }
 {{- end }}
 {{- end -}}
 
