@@ -12,8 +12,10 @@ import {
   type StoredEvent,
   TenantId,
 } from '@pitcrew/contracts';
-import { afterEach, describe, expect, it } from 'vitest';
+import { encoderOf, framed, nameOf, openRaw, pathOf } from '@pitcrew/testing/hostile';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Call, connect, implement, isRpcError, RpcError, type RpcServer, serve } from './index.ts';
+import { MESSAGE_BYTES_MAX } from './limits.ts';
 
 const tenant = TenantId.parse('acme');
 const usage = { model: 'm', inputTokens: 1, cachedTokens: 0, outputTokens: 1, prefillMs: 0.5, decodeMs: 1.5 };
@@ -66,6 +68,7 @@ const gatewayWith = async (watchRun: Watch) => {
 };
 
 const request = () => ({ tenant, run: newRunId(), request: 'refund order 4521' });
+const large = () => ({ ...request(), request: 'x'.repeat(MESSAGE_BYTES_MAX + 1) });
 const failure = async (promise: Promise<unknown>): Promise<RpcError> => {
   const error = await promise.then(
     () => new Error('it did not fail'),
@@ -223,10 +226,18 @@ describe('a unary call', () => {
     expect(seen).toBe(1);
   });
 
-  it('is refused when the message is over the size limit', async () => {
+  it('is refused by the client itself when the message is over the size limit', async () => {
     const client = await routerWith(async () => answer);
-    const large = { ...request(), request: 'x'.repeat(5 * 1024 * 1024) };
-    expect(await failure(client.route(large, { deadlineMs: 5000 }))).toMatchObject({ code: 'RESOURCE_EXHAUSTED' });
+    expect(await failure(client.route(large(), { deadlineMs: 5000 }))).toMatchObject({ code: 'RESOURCE_EXHAUSTED' });
+  });
+
+  it('is refused by the server when a client of another make sends more', async () => {
+    const route = vi.fn(async () => answer);
+    const { port } = await listen(implement(routerService, { route }));
+    using raw = openRaw(`127.0.0.1:${port}`);
+    const bytes = framed(encoderOf(routerService, 'route')(large()));
+    expect(nameOf(await raw.send(pathOf(routerService, 'route'), bytes))).toBe('RESOURCE_EXHAUSTED');
+    expect(route).not.toHaveBeenCalled();
   });
 });
 
