@@ -1,7 +1,8 @@
-/** Row 13: requests and results beyond every measure. They are refused by name, or their bytes stay out of the log; memory stays bounded. */
+/** Row 13: requests and results beyond every measure. They are refused by name, their bytes stay out of the log, and memory stays bounded. */
 import { readFileSync } from 'node:fs';
-import { TenantId } from '@pitcrew/contracts';
+import { gatewayService, type JsonObject, type StoredEvent, TenantId } from '@pitcrew/contracts';
 import { isRpcError, type RpcError } from '@pitcrew/rpc';
+import { encoderOf, framed, nameOf, openRaw, pathOf } from '@pitcrew/testing/hostile';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Case, drawCases, ROUNDS } from '../cases.ts';
 import { keepFigures } from '../figures.ts';
@@ -11,6 +12,9 @@ import { story } from '../strike.ts';
 import { workOn } from '../work.ts';
 
 const GROWTH_BYTES_MAX = 256 * 1024 * 1024;
+/** What the product says of a result, and of an event of the log. */
+const RESULT_BYTES_MAX = 64 * 1024;
+const EVENT_BYTES_MAX = 768 * 1024;
 const WATCHED = ['gateway', 'orchestrator', 'executor', 'validator'];
 
 let scene: Scene;
@@ -35,7 +39,6 @@ describe('requests', () => {
   it.each([
     ['a little too long', ORDER.repeat(800), 'INVALID_ARGUMENT', 'request'],
     ['three megabytes', 'x'.repeat(3 << 20), 'INVALID_ARGUMENT', 'request'],
-    ['beyond a message', 'x'.repeat(6 << 20), 'RESOURCE_EXHAUSTED', undefined],
     ['nothing but brackets', '['.repeat(30_000), undefined, undefined],
     ['half a character', '\ud800', 'INVALID_ARGUMENT', 'request'],
   ])('%s', async (what, request, code, field) => {
@@ -47,21 +50,58 @@ describe('requests', () => {
       struck.add(what);
     }
   });
+
+  it('beyond a message, from a client that has no limit of its own', async () => {
+    using raw = openRaw(scene.crew.gateway);
+    const encode = encoderOf(gatewayService, 'submitRun');
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const bytes = encode({ tenant: 'beyond', requestId: `message ${round}`, request: 'x'.repeat(6 << 20) });
+      const answer = await raw.send(pathOf(gatewayService, 'submitRun'), framed(bytes));
+      expect(nameOf(answer)).toBe('RESOURCE_EXHAUSTED');
+      runs += 1;
+      struck.add('beyond a message');
+    }
+  });
 });
 
 describe('results', () => {
-  it('as long a text as a tool may answer with here', async () => {
-    const description = 'the pump hums '.repeat(280);
-    const row = { number: '7001', case_id: 'CASE-7001', customer: 'Ana', subject: 'Pump', body: description };
-    const rows = { support_cases: [{ ...row, status: 'open' }] };
-    const done = await workOn(scene, { request: 'Answer case CASE-7001 in a friendly tone', world: { rows } });
-    expect(outcomeOf(done.events), story(done)).not.toBe('not at all');
-    const longest = Math.max(...done.events.map(({ event }) => JSON.stringify(event).length));
-    expect(longest).toBeLessThan(768 * 1024);
+  it('almost as long as may be: it is worked with, and every event fits', async () => {
+    const done = await workOn(scene, { request: ORDER, world: orderOf(RESULT_BYTES_MAX - 1_024) });
+    expect(outcomeOf(done.events), story(done)).toBe('succeeded, completed');
+    expect(done.effects.map(({ tool }) => tool)).toEqual(['confirm_order']);
+    const longest = Math.max(...done.events.map(lengthOf));
+    expect(longest).toBeGreaterThan(RESULT_BYTES_MAX);
+    expect(longest).toBeLessThan(EVENT_BYTES_MAX);
     runs += 1;
     struck.add('a long result');
   });
+
+  it.each([
+    ['a little longer', RESULT_BYTES_MAX],
+    ['a megabyte and a half', 3 << 19],
+  ])('%s: it is refused with its size, no byte of it is stored and nothing has an effect', async (what, bytes) => {
+    const done = await workOn(scene, { request: ORDER, world: orderOf(bytes) });
+    expect(outcomeOf(done.events), story(done)).toBe('partial, logic_error');
+    expect(done.effects).toEqual([]);
+    const outcomes = done.events.flatMap(({ event: { body } }) =>
+      body.kind === 'call-performed' ? [body.outcome] : [],
+    );
+    const message = expect.stringMatching(/^the tool answered with \d+ bytes; at most 65536 fit a run's log$/);
+    expect(outcomes).toEqual([{ kind: 'failed', errorClass: 'logic', executed: 'unknown', message }]);
+    expect(Math.max(...done.events.map(lengthOf))).toBeLessThan(8 * 1024);
+    runs += 1;
+    struck.add(what);
+  });
 });
+
+/** An order whose one line has so long a SKU, and enough of it in stock. */
+function orderOf(bytes: number): JsonObject {
+  const sku = 'W'.repeat(bytes);
+  const order = { order_id: 4521, customer: 'acme-corp', zone: 'east', items: [{ sku, qty: 1 }] };
+  return { rows: { orders: [order], stock: [{ sku, available: 5, weight_kg: 1 }] } };
+}
+
+const lengthOf = ({ event }: StoredEvent): number => Buffer.byteLength(JSON.stringify(event));
 
 it('afterwards a plain request ends as ever, and nobody has grown out of bounds', async () => {
   const { work, twin } = cases[0] as Case;
