@@ -38,5 +38,5 @@ function heldUpMs(events: readonly Arrived[], struckMs: number): readonly number
   return next === undefined ? [] : [next.arrivedMs - struckMs];
 }
 
-export const story = ({ run, events }: Done): string =>
+export const story = ({ run, events }: Pick<Done, 'run' | 'events'>): string =>
   [run, ...events.map(({ event }) => `${event.epoch} ${event.body.kind}`)].join('\n');

@@ -51,13 +51,19 @@ export async function submitted(
   return (await patiently(() => gateway.submitRun(asked, { deadlineMs: 5_000 }), patienceMs)).run;
 }
 
-export async function followed(gateway: Gateway, tenant: TenantId, run: RunId): Promise<readonly Arrived[]> {
+/** `people`: whether somebody approves what is asked, or nobody answers. */
+export async function followed(
+  gateway: Gateway,
+  tenant: TenantId,
+  run: RunId,
+  people: 'approve' | 'say-nothing' = 'approve',
+): Promise<readonly Arrived[]> {
   const events: Arrived[] = [];
   const signal = AbortSignal.timeout(2 * PATIENCE_MS);
   for await (const stored of followRun(gateway, { tenant, run }, { signal })) {
     events.push({ ...stored, arrivedMs: performance.now() });
     const { body } = stored.event;
-    if (body.kind !== 'approval-requested') continue;
+    if (body.kind !== 'approval-requested' || people === 'say-nothing') continue;
     const { step, item, planVersion, tool, argumentDigest } = body;
     const bound = { tenant, run, step, item, planVersion, tool, argumentDigest };
     const decision = { ...bound, approved: true, decidedBy: 'faults', reason: '' };
