@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import { gatewayService, type RunId, TenantId } from '@pitcrew/contracts';
 import { connect } from '@pitcrew/rpc';
 import { ghz, goTool } from '@pitcrew/setup/go-tool';
-import { type Scene, startScene } from './scene.ts';
+import { type Scene, startScene, UNTRACED } from './scene.ts';
 import { scriptedCheckout } from './scripted/checkout.ts';
 import { submitted } from './work.ts';
 
@@ -39,7 +39,10 @@ async function play(waitingRunsMax: number | undefined): Promise<void> {
   await using scene = await startScene({
     ...checkout.crew,
     only: ['nats-server', 'gateway'],
-    ...(waitingRunsMax !== undefined && { environment: { PITCREW_WAITING_RUNS_MAX: String(waitingRunsMax) } }),
+    environment: {
+      ...UNTRACED,
+      ...(waitingRunsMax !== undefined && { PITCREW_WAITING_RUNS_MAX: String(waitingRunsMax) }),
+    },
   });
   const watched: RunId[] = [];
   for (let n = 0; n < WATCHERS; n += 1) watched.push(await submitted(scene.gateway, TENANT, 'Process order #4521'));

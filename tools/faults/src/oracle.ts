@@ -1,20 +1,29 @@
 /**
  * What must hold whatever happened, from the records alone: the log of the run, the tools' own list of effects, the ledger.
  * I1 the run ended, I2 its history is legal with one owner an epoch, I3 the effects are those of the same request without the
- * fault, each once, I4 the ledger never stood above a limit and nothing stays reserved, I6 the run is one trace.
- * I5, one tenant sees nothing of another, is for the row of its own.
+ * fault, each once, I4 the ledger never stood above a limit and nothing stays reserved, I5 all of it is the tenant's and another sees
+ * nothing of it, I6 the run is one trace.
  */
 import type { Bus } from '@pitcrew/bus';
 import { LEDGER_STREAM, LEDGER_SUBJECT, LedgerEntry } from '@pitcrew/contracts';
 import { checkHistory } from '@pitcrew/run/check-history';
 import { audit } from '@pitcrew/service-budget/audit';
+import type { Scene } from './scene.ts';
+import { strangerFindings } from './stranger.ts';
+import { logTraceFindings } from './traces.ts';
 import type { Done, Effect } from './work.ts';
 
 export type Twin = Pick<Done, 'events' | 'effects'>;
 
 /** `twin`: the same request without a fault. */
-export function findingsOf({ events, effects }: Done, twin: Twin): readonly string[] {
+export async function findingsOf(
+  { gateway }: Pick<Scene, 'gateway'>,
+  done: Done,
+  twin: Twin,
+): Promise<readonly string[]> {
+  const { tenant, run, events, effects } = done;
   const outcome = outcomeOf(events);
+  const foreign = events.filter(({ event }) => event.tenant !== tenant || event.run !== run);
   return [
     ...checkHistory(events, { ended: true }),
     ...(outcome === outcomeOf(twin.events)
@@ -22,7 +31,9 @@ export function findingsOf({ events, effects }: Done, twin: Twin): readonly stri
       : [`ended ${outcome}, and ${outcomeOf(twin.events)} without the fault`]),
     ...twiceIn(effects.map(({ key }) => key)).map((key) => `key ${key} took effect twice`),
     ...(told(effects) === told(twin.effects) ? [] : [`effects ${told(effects)} in place of ${told(twin.effects)}`]),
-    ...traceFindings(events),
+    ...foreign.map(({ event }) => `${event.id} is of another run`),
+    ...(await strangerFindings(gateway, done)),
+    ...logTraceFindings(events),
   ];
 }
 
@@ -41,12 +52,6 @@ const told = (effects: readonly Effect[]): string =>
 const sorted = (args: Effect['arguments']) => Object.entries(args).sort(([one], [other]) => (one < other ? -1 : 1));
 
 const twiceIn = (texts: readonly string[]): readonly string[] => texts.filter((text, at) => texts.indexOf(text) !== at);
-
-/** Facts of one owner and of the next stand in the trace of the submission; without tracing there is none to compare. */
-function traceFindings(events: Done['events']): readonly string[] {
-  const traces = new Set(events.map(({ event }) => event.traceparent.split('-')[1]).filter((id) => id !== undefined));
-  return traces.size <= 1 ? [] : [`${traces.size} traces`];
-}
 
 /** Of the whole ledger so far; `settled`: nobody is under way any more. */
 export async function ledgerFindings(bus: Pick<Bus, 'subjectLog'>): Promise<readonly string[]> {

@@ -7,23 +7,19 @@ import { join, resolve } from 'node:path';
 import { TenantId } from '@pitcrew/contracts';
 import { drawCases } from './cases.ts';
 import { SPENDER, startScene } from './scene.ts';
+import { ORDER_PLAN, UNCLEAR } from './unclear.ts';
 import { type Done, type Work, workOn } from './work.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const FOLDER = join(ROOT, 'libs/run/src/recorded');
 const LOCAL = 5;
-const PLAN = {
-  workflow: 'order-processing',
-  reason: '',
-  steps: ['validate_order', 'check_inventory', 'calculate_shipping', 'confirm_order'].map((tool) => ({ tool })),
-};
 
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
-await using scene = await startScene({ provider: () => PLAN });
+await using scene = await startScene({ provider: () => ORDER_PLAN });
 const cases = await drawCases(scene, LOCAL);
 for (const [at, { work }] of cases.entries())
   keep(`local-${at + 1}`, work, await workOn(scene, work, TenantId.parse(`recorded-${at + 1}`)));
-const asked = { request: 'do the usual thing for 4521, you know what I mean', world: {} };
+const asked = { request: UNCLEAR, world: {} };
 keep('escalated', asked, await workOn(scene, asked, SPENDER));
 
 function keep(name: string, work: Work, { events, effects }: Done): void {

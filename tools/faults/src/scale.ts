@@ -7,7 +7,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Bus, openBus } from '@pitcrew/bus';
 import { type EventBody, newInstanceId, newRunId, type RunId, TenantId } from '@pitcrew/contracts';
-import { type Scene, startScene } from './scene.ts';
+import { type Scene, startScene, UNTRACED } from './scene.ts';
 import { scriptedCheckout } from './scripted/checkout.ts';
 import { followed, submitted } from './work.ts';
 
@@ -38,7 +38,7 @@ const tenantOf = (number: number): TenantId => TenantId.parse(`scale-${number % 
 const at = new Date().toISOString();
 
 const checkout = scriptedCheckout();
-const environment = { PITCREW_SCRIPTED_EFFECTS: join(checkout.root, 'effects') };
+const environment = { ...UNTRACED, PITCREW_SCRIPTED_EFFECTS: join(checkout.root, 'effects') };
 await using scene = await startScene({ ...checkout.crew, environment });
 await using bus = await openBus({ servers: scene.crew.natsUrl, service: 'filler' });
 const known: RunId[] = [];

@@ -1,7 +1,7 @@
 /**
  * A whole crew as processes, whose parts a row of the fault table may kill, stop and start: acknowledgements are waited for two
  * seconds, so that a dead owner is noticed soon, and one file arms the fail points of every process. What dies is started again
- * within moments, as a cluster would.
+ * within moments, as a cluster would. Every span goes to a collector here, and what they say of the runs is looked at in the end.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,16 +11,28 @@ import { type Crew, CrewError, type CrewOptions, startCrew } from '@pitcrew/cli/
 import type { Gateway } from '@pitcrew/cli/tenant';
 import { gatewayService, TenantId } from '@pitcrew/contracts';
 import { connect } from '@pitcrew/rpc';
-import { type ChatServer, hybridEnvironment, startChatServer } from '@pitcrew/testing';
+import {
+  type ChatServer,
+  hybridEnvironment,
+  type MonthLimit,
+  startChatServer,
+  startOtlpReceiver,
+} from '@pitcrew/testing';
+import { spanFindings } from './traces.ts';
 
 export const ACK_WAIT_MS = 2_000;
 const SUPERVISOR_POLL_MS = 20;
 const SUPERVISOR_RETRY_MS = 500;
 
+/** For a measurement of times that were taken without tracing. */
+export const UNTRACED: NodeJS.ProcessEnv = { OTEL_EXPORTER_OTLP_ENDPOINT: '' };
+
 export type SceneOptions = Omit<CrewOptions, 'environment' | 'onProgress' | 'jaeger'> & {
   readonly environment?: NodeJS.ProcessEnv;
   /** What the frontier's provider answers; without it nothing is escalated. */
   readonly provider?: () => unknown;
+  /** What may be spent on it. */
+  readonly limits?: readonly MonthLimit[];
 };
 
 export type Death = { readonly name: string; readonly atMs: number; readonly backMs: number };
@@ -37,16 +49,24 @@ export type Scene = AsyncDisposable & {
   supervise(on: boolean): void;
 };
 
-export async function startScene({ provider: answer, environment, ...options }: SceneOptions = {}): Promise<Scene> {
+export async function startScene({
+  provider: answer,
+  limits = LIMITS,
+  environment,
+  ...options
+}: SceneOptions = {}): Promise<Scene> {
   const directory = mkdtempSync(join(tmpdir(), 'pitcrew-faults-'));
   const failPointFile = join(directory, 'fail-point');
   const provider = answer === undefined ? undefined : await startChatServer(answer);
+  const collector = await startOtlpReceiver();
   const crew = await startCrew({
     ...options,
     environment: {
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
+      OTEL_METRICS_EXPORTER: 'none',
       PITCREW_FAIL_POINT_FILE: failPointFile,
       PITCREW_ACK_WAIT_MS: String(ACK_WAIT_MS),
-      ...(provider && hybridEnvironment({ directory, baseUrl: provider.baseUrl, limits: LIMITS })),
+      ...(provider && hybridEnvironment({ directory, baseUrl: provider.baseUrl, limits })),
       ...environment,
     },
   });
@@ -64,7 +84,10 @@ export async function startScene({ provider: answer, environment, ...options }: 
       await supervisor.stop();
       await crew.stop();
       await provider?.close();
+      await collector.close();
       rmSync(directory, { recursive: true, force: true });
+      const findings = spanFindings(collector.spans());
+      if (findings.length > 0) throw new Error(findings.join('\n'));
     },
   };
 }

@@ -25,10 +25,10 @@ export async function strikeDuring(
   const struckMs = performance.now();
   await strike();
   const done = await working;
-  done.forEach((one, at) => {
-    const findings = findingsOf(one, (cases[at] as Case).twin);
+  for (const [at, one] of done.entries()) {
+    const findings = await findingsOf(scene, one, (cases[at] as Case).twin);
     if (findings.length > 0) throw new Error([`seed ${seed}`, ...findings, story(one)].join('\n'));
-  });
+  }
   return { runs: done.length, done, recoveryMs: done.flatMap(({ events }) => heldUpMs(events, struckMs)) };
 }
 

@@ -8,15 +8,11 @@ import { findingsOf, ledgerFindings, outcomeOf, type Twin } from '../oracle.ts';
 import { POINTS, serviceOf } from '../points.ts';
 import { ACK_WAIT_MS, type Scene, SPENDER, startScene } from '../scene.ts';
 import { story } from '../strike.ts';
+import { ORDER_PLAN, UNCLEAR } from '../unclear.ts';
 import { type Done, workOn } from '../work.ts';
 
 /** Several things that the crew does could be meant, so the frontier is asked. */
-const AMBIGUOUS = { request: 'do the usual thing for 4521, you know what I mean', world: {} };
-const PLAN = {
-  workflow: 'order-processing',
-  reason: '',
-  steps: ['validate_order', 'check_inventory', 'calculate_shipping', 'confirm_order'].map((tool) => ({ tool })),
-};
+const AMBIGUOUS = { request: UNCLEAR, world: {} };
 /** Beyond the wait for a dead owner: its process starts again, loads its models, and somebody goes on. */
 const RECOVERY_MS_MAX = ACK_WAIT_MS + 5_000;
 /** Whether the provider was asked is not known then, and it is not paid twice: the run may end as one that got no answer. */
@@ -38,7 +34,7 @@ const struck = new Set<string>();
 const recoveryMs: number[] = [];
 
 beforeAll(async () => {
-  scene = await startScene({ provider: () => PLAN });
+  scene = await startScene({ provider: () => ORDER_PLAN });
   local = await drawCases(scene, ROUNDS);
   unanswered = await workOn(scene, AMBIGUOUS);
   escalated = { work: AMBIGUOUS, twin: await workOn(scene, AMBIGUOUS, SPENDER) };
@@ -59,7 +55,7 @@ describe.each(rounds)('round %i: kill -9', (round) => {
     const death = await deathAfter(before);
     expect(death?.name, `${name} was passed`).toBe(serviceOf(name));
     const twins = work === 'escalated' && ASKED_ALREADY.has(name) ? [twin, unanswered] : [twin];
-    check(
+    await check(
       name,
       done,
       twins.find(({ events }) => outcomeOf(events) === outcomeOf(done.events)) ?? twin,
@@ -77,7 +73,7 @@ describe.each(rounds)('round %i: kill -9', (round) => {
     await scene.crew.kill(name);
     const done = await working;
     const death = await deathAfter(before);
-    check(`${name} while it drains`, done, twin, death?.atMs ?? 0);
+    await check(`${name} while it drains`, done, twin, death?.atMs ?? 0);
   });
 });
 
@@ -86,10 +82,10 @@ it('the ledger stood within its limits at every prefix, and holds nothing for an
   await expect.poll(() => ledgerFindings(bus), { timeout: 120_000, interval: 2_000 }).toEqual([]);
 });
 
-function check(point: string, done: Done, twin: Twin, diedAtMs: number): void {
+async function check(point: string, done: Done, twin: Twin, diedAtMs: number): Promise<void> {
   runs += 1;
   struck.add(point);
-  const findings = findingsOf(done, twin);
+  const findings = await findingsOf(scene, done, twin);
   expect(findings, story(done)).toEqual([]);
   const next = done.events.find(({ arrivedMs }) => arrivedMs > diedAtMs);
   if (next === undefined) return;

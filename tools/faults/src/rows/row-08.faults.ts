@@ -10,14 +10,10 @@ import { keepFigures } from '../figures.ts';
 import { findingsOf, ledgerFindings, type Twin } from '../oracle.ts';
 import { type Scene, SPENDER, startScene } from '../scene.ts';
 import { story } from '../strike.ts';
+import { ORDER_PLAN, UNCLEAR } from '../unclear.ts';
 import { workOn } from '../work.ts';
 
-const AMBIGUOUS = { request: 'do the usual thing for 4521, you know what I mean', world: {} };
-const PLAN = {
-  workflow: 'order-processing',
-  reason: '',
-  steps: ['validate_order', 'check_inventory', 'calculate_shipping', 'confirm_order'].map((tool) => ({ tool })),
-};
+const AMBIGUOUS = { request: UNCLEAR, world: {} };
 const LASTING = [
   'status-401',
   'status-500',
@@ -44,7 +40,7 @@ let runs = 0;
 const struck = new Set<string>();
 
 beforeAll(async () => {
-  scene = await startScene({ provider: () => PLAN });
+  scene = await startScene({ provider: () => ORDER_PLAN });
   unanswered = await workOn(scene, AMBIGUOUS);
   answered = await workOn(scene, AMBIGUOUS, SPENDER);
 });
@@ -67,7 +63,7 @@ async function fails(failure: ChatFailure, { times, twin, requests }: Expected):
 async function escalated(failure: ChatFailure, times: number | undefined, twin: Twin): Promise<void> {
   scene.provider?.fail(failure, times === undefined ? {} : { times });
   const done = await workOn(scene, AMBIGUOUS, SPENDER);
-  expect(findingsOf(done, twin), story(done)).toEqual([]);
+  expect(await findingsOf(scene, done, twin), story(done)).toEqual([]);
   runs += 1;
   struck.add(`${failure} ${times ?? 'always'}`);
 }

@@ -60,7 +60,7 @@ it.each(Array.from({ length: ROUNDS }, (_, round) => round))('full, freed, start
   for (const { place, twin } of acknowledged) {
     const events = await followed(scene.gateway, place.tenant, place.run);
     const done: Done = { ...place, events, effects: await effectsOf(scene, place.tenant) };
-    expect(findingsOf(done, twin), story(done)).toEqual([]);
+    expect(await findingsOf(scene, done, twin), story(done)).toEqual([]);
     const next = events.find(({ arrivedMs }) => arrivedMs > freedMs);
     if (next !== undefined) recoveryMs.push(next.arrivedMs - freedMs);
   }

@@ -79,7 +79,7 @@ it.each(
   writeFileSync(path, good);
   const mendedMs = performance.now();
   const done = await working;
-  expect(findingsOf(done, twin), story(done)).toEqual([]);
+  expect(await findingsOf(scene, done, twin), story(done)).toEqual([]);
   runs += 1;
   struck.add(`${role} ${file} ${damage}`);
   const next = done.events.find(({ arrivedMs }) => arrivedMs > mendedMs);

@@ -106,7 +106,7 @@ const lengthOf = ({ event }: StoredEvent): number => Buffer.byteLength(JSON.stri
 it('afterwards a plain request ends as ever, and nobody has grown out of bounds', async () => {
   const { work, twin } = cases[0] as Case;
   const done = await workOn(scene, work);
-  expect(findingsOf(done, twin), story(done)).toEqual([]);
+  expect(await findingsOf(scene, done, twin), story(done)).toEqual([]);
   for (const [name, bytes] of before)
     expect(residentBytes(scene.crew.pid(name)) - bytes, name).toBeLessThan(GROWTH_BYTES_MAX);
   expect(scene.deaths()).toEqual([]);
