@@ -4,5 +4,6 @@ export * from './hybrid-environment.ts';
 export * from './nats-server.ts';
 export * from './otlp-receiver.ts';
 export * from './outside-programs.ts';
+export * from './poor-collectors.ts';
 export * from './schema-arbitrary.ts';
 export * from './span-tree.ts';

@@ -5,7 +5,7 @@
  * nothing of it, I6 the run is one trace.
  */
 import type { Bus } from '@pitcrew/bus';
-import { LEDGER_STREAM, LEDGER_SUBJECT, LedgerEntry } from '@pitcrew/contracts';
+import { LEDGER_STREAM, LEDGER_SUBJECT, LedgerEntry, type StoredEvent } from '@pitcrew/contracts';
 import { checkHistory } from '@pitcrew/run/check-history';
 import { audit } from '@pitcrew/service-budget/audit';
 import type { Scene } from './scene.ts';
@@ -37,7 +37,7 @@ export async function findingsOf(
   ];
 }
 
-export const outcomeOf = (events: Done['events']): string => {
+export const outcomeOf = (events: readonly StoredEvent[]): string => {
   const last = events.at(-1)?.event.body;
   return last?.kind === 'run-finished' ? `${last.status}, ${last.stopReason}` : 'not at all';
 };

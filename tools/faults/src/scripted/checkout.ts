@@ -7,14 +7,20 @@ import type { CrewOptions } from '@pitcrew/cli/crew';
 const ROOT = resolve(import.meta.dirname, '../../../..');
 const SCRIPTED = ['router', 'planner', 'executor', 'validator'] as const;
 const REAL = ['gateway', 'orchestrator'] as const;
+/** There for those who name them. */
+const HYBRID = ['budget', 'frontier'] as const;
 
-export type Checkout = { readonly root: string; readonly crew: Pick<CrewOptions, 'root' | 'only' | 'workflows'> };
+type Members = NonNullable<CrewOptions['only']>;
+export type Checkout = {
+  readonly root: string;
+  readonly crew: Pick<CrewOptions, 'root' | 'workflows'> & { readonly only: Members };
+};
 
 export function scriptedCheckout(): Checkout {
   const root = mkdtempSync(join(tmpdir(), 'pitcrew-scripted-'));
   writeFileSync(join(root, 'package.json'), '{"type":"module"}');
   mkdirSync(join(root, 'services'));
-  for (const name of REAL) symlinkSync(join(ROOT, 'services', name), join(root, 'services', name));
+  for (const name of [...REAL, ...HYBRID]) symlinkSync(join(ROOT, 'services', name), join(root, 'services', name));
   for (const name of SCRIPTED) {
     mkdirSync(join(root, 'services', name, 'src'), { recursive: true });
     symlinkSync(join(import.meta.dirname, 'specialists.ts'), join(root, 'services', name, 'src/main.ts'));

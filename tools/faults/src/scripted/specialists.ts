@@ -1,6 +1,6 @@
 /**
  * Router, planner, executor and validator without models, for a crowd of runs: every request is an order, a dear one if it says so and
- * then a person is asked, every verdict passes, a tool takes a while. What takes effect is a file in the folder PITCREW_SCRIPTED_EFFECTS,
+ * then a person is asked, an unclear one if it speaks of the usual thing; every verdict passes, a tool takes a while. What takes effect is a file in the folder PITCREW_SCRIPTED_EFFECTS,
  * named after its key and made before the call is answered: once a key, as at a tool server.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -37,10 +37,14 @@ await runService('scripted', async ({ env }) => {
   const folder = required(env, 'PITCREW_SCRIPTED_EFFECTS');
   const toolMs = Number(env.PITCREW_SCRIPTED_TOOL_MS ?? 0);
   mkdirSync(folder, { recursive: true });
-  const route = { workflow: 'order-processing', workflowConfidence: 0.99, clarity: 'clear', clarityConfidence: 0.99 };
+  const route = { workflow: 'order-processing', workflowConfidence: 0.99, clarityConfidence: 0.99 };
+  const clarityOf = (request: string) => (request.includes('the usual thing') ? 'ambiguous' : 'clear');
   return {
     services: [
-      implement(routerService, { route: async () => ({ route, question: '', usage }) as never }),
+      implement(routerService, {
+        route: async ({ request }) =>
+          ({ route: { ...route, clarity: clarityOf(request) }, question: '', usage }) as never,
+      }),
       implement(plannerService, {
         plan: async () => ({
           planning: { kind: 'planned', plan: orderPlan, packDigest, confidence: 0.99, usage },
