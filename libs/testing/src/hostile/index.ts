@@ -4,4 +4,5 @@ export * from './http2-noise.ts';
 export { internalFailuresIn } from './internal-failures.ts';
 export { MALFORMED_KINDS } from './malformed.ts';
 export * from './raw-grpc.ts';
+export * from './targets.ts';
 export * from './wire-bytes.ts';
