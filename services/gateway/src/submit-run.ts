@@ -1,5 +1,5 @@
 /**
- * Records a request as the first event of its run, which also wakes an orchestrator. Answers only when the log has it.
+ * Records a request as the first event of its run, which also wakes an orchestrator. Answers only when the log has it, and the lists.
  * Submitting the same request id again meets the summary of its run, or its first event, and answers with the same run, whatever the
  * text says; of a run that was archived the summary is what is left on the bus.
  */
@@ -12,6 +12,7 @@ import type { z } from 'zod';
 import { refusalOf } from './admission.ts';
 import type { Gateway } from './gateway.ts';
 import { incomingEvent } from './incoming-event.ts';
+import { readRun } from './read-run.ts';
 import { createRoomForRuns } from './room-for-runs.ts';
 import { runIdOf } from './run-id.ts';
 import { summaryOf } from './view.ts';
@@ -44,8 +45,10 @@ async function record(gateway: Gateway, { tenant, ...asked }: Submission, run: R
   const body = { kind: 'run-requested', ...asked } as const;
   const event = incomingEvent({ tenant, run }, body, gateway.now(), 'request');
   const result = await gateway.log.append({ tenant, run, subject: 'in', event, expectedSequence: 0 });
-  if (result.kind === 'conflict') return;
-  // The summary only serves lists, and whoever lists the run writes it anew: the request is safe without it.
-  const state = foldRun([{ sequence: result.sequence, event: { ...event, previousDigest: NOTHING_BEFORE } }]);
-  await gateway.summaries.put(tenant, summaryOf(state), result.sequence).catch(gateway.report);
+  const state =
+    result.kind === 'conflict'
+      ? (await readRun(gateway.log, { tenant, run })).state
+      : foldRun([{ sequence: result.sequence, event: { ...event, previousDigest: NOTHING_BEFORE } }]);
+  // Nobody else writes the first one, and what has none is in no list, nor is what it asks of people: whoever repeats the request does it.
+  await gateway.summaries.put(tenant, summaryOf(state), state.sequence);
 }
