@@ -15,6 +15,8 @@ variations: { full: { without: [] } }
 `,
   'workflow.yaml',
 );
+/** What a busy machine may add. */
+const BUSY_MS = 1_000;
 const call = { tenant: TenantId.parse('t'), tool: 'look', arguments: { id: 1 }, idempotencyKey: 'k' };
 
 describe('a tool call', () => {
@@ -23,6 +25,7 @@ describe('a tool call', () => {
     [5100, undefined, 'failed'],
     [900, 1000, 'succeeded'],
     [1100, 1000, 'failed'],
+    [3000, 1000, 'failed'],
   ])('of %i ms, with %s ms allowed by its workflow, %s', async (takesMs, timeoutMs, kind) => {
     const server = await startFaultyServer();
     const tools = await openToolServer(server.url, [pack]);
@@ -41,6 +44,6 @@ describe('a tool call', () => {
       message: `timeout after ${allowedMs} ms`,
     });
     // The call is over when its time is, not when the tool has answered.
-    expect(tookMs).toBeLessThan(takesMs);
+    expect(tookMs).toBeLessThan(allowedMs + BUSY_MS);
   });
 });
