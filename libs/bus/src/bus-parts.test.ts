@@ -89,6 +89,7 @@ describe('the summary of a run', () => {
     expect(await bus.summaries.put(tenant, first, 5)).toBe('stored');
     expect(await other.summaries.put(tenant, running, 9)).toBe('stored');
     expect(await bus.summaries.put(tenant, first, 5)).toBe('older');
+    expect(await bus.summaries.put(tenant, first, 5, 'first')).toBe('older');
     expect(await bus.summaries.put(tenant, first, 9)).toBe('older');
     expect(await bus.summaries.get(tenant, first.run)).toEqual(running);
   });

@@ -23,8 +23,11 @@ export type SummaryPage = {
 };
 
 export type Summaries = {
-  /** `sequence` is the last event of the log that the summary covers; an older summary than the stored one is dropped. */
-  put(tenant: TenantId, summary: RunSummary, sequence: number): Promise<'stored' | 'older'>;
+  /**
+   * `sequence` is the last event of the log that the summary covers; an older summary than the stored one is dropped. `first`: there was
+   * none a moment ago, so it is not asked for again unless that has changed.
+   */
+  put(tenant: TenantId, summary: RunSummary, sequence: number, first?: 'first'): Promise<'stored' | 'older'>;
   get(tenant: TenantId, run: RunSummary['run']): Promise<RunSummary | undefined>;
   /** Runs of a tenant, the one whose summary was written last first. One that is written anew while pages are turned moves to the front. */
   list(tenant: TenantId, pageSize: number, pageToken: string): Promise<SummaryPage>;
@@ -47,11 +50,14 @@ export async function openSummaries(link: Link, { replicas, storage }: StorageOp
   const newest = newestMessages(link, SUMMARIES_STREAM);
   const keyOf = (tenant: TenantId, run: string) => `${encodeToken(tenant)}.${run}`;
   return {
-    async put(tenant, summary, sequence) {
+    async put(tenant, summary, sequence, first) {
       const value = JSON.stringify({ sequence, summary: RunSummary.parse(summary) });
       for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+        const key = keyOf(tenant, summary.run);
         const answer = await link.attempt('storing a summary', () =>
-          replaceOlder(bucket, keyOf(tenant, summary.run), value, sequence),
+          first === 'first' && attempt === 1
+            ? replace(bucket, key, value, 0)
+            : replaceOlder(bucket, key, value, sequence),
         );
         if (answer !== 'raced') return answer;
         await pause(backoffMs(attempt, 10, 200));
@@ -118,8 +124,12 @@ async function replaceOlder(
 ): Promise<'stored' | 'older' | 'raced'> {
   const known = await bucket.get(key);
   if (known !== null && Value.parse(known.json()).sequence >= sequence) return 'older';
+  return replace(bucket, key, value, known?.revision ?? 0);
+}
+
+async function replace(bucket: KV, key: string, value: string, revision: number): Promise<'stored' | 'raced'> {
   try {
-    await bucket.put(key, value, { previousSeq: known?.revision ?? 0 });
+    await bucket.put(key, value, { previousSeq: revision });
     return 'stored';
   } catch (error) {
     if (isWrongSequence(error)) return 'raced';

@@ -6,7 +6,7 @@
  */
 import { readFileSync, rmSync } from 'node:fs';
 
-const file = process.env.PITCREW_FAIL_POINT_FILE;
+const file = process.env.PITCREW_FAIL_POINT_FILE || undefined;
 const passes = new Map<string, number>();
 
 export function failPoint(name: string): void {

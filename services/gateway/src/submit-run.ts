@@ -50,5 +50,5 @@ async function record(gateway: Gateway, { tenant, ...asked }: Submission, run: R
       ? (await readRun(gateway.log, { tenant, run })).state
       : foldRun([{ sequence: result.sequence, event: { ...event, previousDigest: NOTHING_BEFORE } }]);
   // Nobody else writes the first one, and what has none is in no list, nor is what it asks of people: whoever repeats the request does it.
-  await gateway.summaries.put(tenant, summaryOf(state), state.sequence);
+  await gateway.summaries.put(tenant, summaryOf(state), state.sequence, 'first');
 }

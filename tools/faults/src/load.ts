@@ -41,6 +41,8 @@ async function play(waitingRunsMax: number | undefined): Promise<void> {
     only: ['nats-server', 'gateway'],
     environment: {
       ...UNTRACED,
+      // Nobody dies here: a service in service reads no file at each call.
+      PITCREW_FAIL_POINT_FILE: '',
       ...(waitingRunsMax !== undefined && { PITCREW_WAITING_RUNS_MAX: String(waitingRunsMax) }),
     },
   });
