@@ -52,7 +52,7 @@ async function callerOf(tenant: string): Promise<Gateway> {
 
 async function logOfRun() {
   await using bus = await openBus({ servers: crew.natsUrl, service: 'auditor' });
-  return bus.log.read(ACME, run);
+  return await bus.log.read(ACME, run);
 }
 
 it.each(forRuns)(
